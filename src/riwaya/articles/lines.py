@@ -1,0 +1,24 @@
+"""Lines: what both ways of reading a page (its markup, or its flattened text) hand on to be put together as articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riwaya.text import Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page's visible text: a paragraph, a heading, a list item, a row of a table.
+
+    Attributes:
+        text: the words, white space squeezed.
+        alignment: the way from ``text`` back to the characters of ``capture.text``.
+        tag: the block element it stands in (``p``, ``h2``, ``li``, ``td`` …); empty in flattened text.
+        link_share: the share of its letters that stand inside links, 0 to 1.
+    """
+
+    text: str
+    alignment: Alignment
+    tag: str = ""
+    link_share: float = 0.0
