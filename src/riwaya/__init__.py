@@ -1,7 +1,7 @@
 """Riwaya reads Arabic news pages: their articles, and who says what in them, on whose word.
 
-Three calls do the work: :func:`read` takes a page and gives its articles with their statements, :func:`records` does the
-same for many pages and keeps what went wrong, and :func:`attribute` finds the statements of a plain text.
+Three calls do the work: :func:`read` takes a page and gives its articles with their statements, :func:`records` does
+the same for many pages and keeps what went wrong, and :func:`attribute` finds the statements of a plain text.
 """
 
 from __future__ import annotations
@@ -18,10 +18,8 @@ __all__ = ["__version__", "attribute", "read", "records"]
 __version__ = "0.1.0"
 
 
-def read(
-    source: str | bytes | Path, *, url: str | None = None, media_type: str | None = None
-) -> list[Article]:
-    """Return the articles of a page (or of all pages of a folder or file of rows), with their statements.
+def read(source: str | bytes | Path, *, url: str | None = None, media_type: str | None = None) -> list[Article]:
+    r"""Return the articles of a page (or of all pages of a folder or file of rows), with their statements.
 
     Args:
         source: a path, the page's bytes, or its text. A ``str`` is a path if a file or folder of that name exists.
@@ -31,13 +29,11 @@ def read(
     Raises:
         OSError: if a :class:`~pathlib.Path` cannot be opened. Nothing on a page raises.
 
-    >>> page = "البلدية تنفي إغلاق الجسر\\n\\nنفت بلدية المدينة إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل.\\n"
+    >>> page = "البلدية تنفي إغلاق الجسر\n\nنفت بلدية المدينة إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل.\n"
     >>> [statement.act for article in read(page) for statement in article.statements]
     ['deny']
     """
-    return [
-        article for record in records(source, url=url, media_type=media_type) for article in record.articles
-    ]
+    return [article for record in records(source, url=url, media_type=media_type) for article in record.articles]
 
 
 def records(
@@ -64,9 +60,7 @@ def records(
         yield pipeline.process(capture)
 
 
-def attribute(
-    text: str, *, published: dt.date | None = None, publisher: str | None = None
-) -> list[Statement]:
+def attribute(text: str, *, published: dt.date | None = None, publisher: str | None = None) -> list[Statement]:
     """Return the statements of an article's plain text, in the order of their contents.
 
     Args:

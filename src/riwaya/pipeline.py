@@ -22,10 +22,9 @@ def process(capture: Capture) -> Record:
     problems: list[Problem] = list(capture.problems)
     found: list[Article] = []
     for article in articles.extract(capture, tables, problems.append):
-        if article.language in (None, "ar"):
-            attributed = statements.find(
-                article.text, tables, published=article.published, publisher=article.publisher
-            )
-            article = replace(article, statements=attributed)
-        found.append(article)
+        if article.language not in (None, "ar"):
+            found.append(article)
+            continue
+        attributed = statements.find(article.text, tables, published=article.published, publisher=article.publisher)
+        found.append(replace(article, statements=attributed))
     return Record(capture, tuple(found), tuple(problems))

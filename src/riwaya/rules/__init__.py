@@ -1,8 +1,8 @@
 """What the language is: tables of rules, one row a line, each with an example that the tests read from it.
 
 Each ``NAME.toml`` in this folder holds one array, ``row``, of inline tables. Every row has an ``id`` (ASCII, stable,
-kept in the results) and an ``example``. :func:`load` gives the tables; stages take the :class:`Rules` as an argument and
-read no file themselves.
+kept in the results) and an ``example``. :func:`load` gives the tables; stages take the :class:`Rules` as an argument
+and read no file themselves.
 """
 
 from __future__ import annotations
