@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from riwaya.errors import Problem
@@ -20,8 +19,6 @@ Act: TypeAlias = Literal[
 ]
 Form: TypeAlias = Literal["direct", "indirect", "mixed"]
 Kind: TypeAlias = Literal["person", "organisation", "media", "unnamed", "document"]
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class Capture:
     repaired: str | None = None
     name: str = "-"
     url: str | None = None
-    given: Mapping[str, str] = _NOTHING
+    given: Mapping[str, str] = field(default_factory=dict, hash=False)
     problems: tuple[Problem, ...] = ()
 
 
@@ -193,7 +190,7 @@ class Article:
     credits: tuple[str, ...] = ()
     url: str | None = None
     language: str | None = None
-    readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
+    readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict, hash=False)
     statements: tuple[Statement, ...] = ()
     problems: tuple[Problem, ...] = ()
 
