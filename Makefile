@@ -1,0 +1,70 @@
+# One command for each job. Each sets up what it needs in .venv; only python3 (3.11 to 3.13) and make have to be there.
+#   make demo      reads the samples that come with the package and leaves an annotated page
+#   make test      runs all tests, quick ones first
+#   make check     format, lint, types, layers, spelling, docs
+#   make evaluate  figures against hand-made annotations; fails when one falls below its floor
+#   make bench     speed, and page reading beside others
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= $(or $(RIWAYA_SHARED),../shared)
+
+.DELETE_ON_ERROR:
+.PHONY: demo test check fix evaluate bench clean
+
+# Stamps: set up once, and again only when the packages change.
+RUN := $(VENV)/run.stamp
+DEV := $(VENV)/dev.stamp
+BENCH := $(VENV)/bench.stamp
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "Riwaya needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The build backend is pinned too, which pip reads from the environment only.
+INSTALL = PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
+
+$(RUN): pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) '.'
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) '.[dev]'
+	@touch $@ $(RUN)
+
+$(BENCH): pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) '.[bench]'
+	@touch $@ $(RUN)
+
+demo: $(RUN)
+	@mkdir -p build
+	$(BIN)/riwaya read src/riwaya/samples --html build/demo.html
+	@echo "The same as an annotated page: build/demo.html"
+
+test: $(DEV)
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/python -m pytest --quiet -p no:randomly tests/test_architecture.py tests/test_docs.py tests/test_rules.py
+
+# Mends what a machine can mend; never an expectation of a test.
+fix: $(DEV)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+evaluate: $(RUN)
+	$(BIN)/python -m evaluation.run $(SHARED)
+
+bench: $(BENCH)
+	$(BIN)/python -m benchmarks.run $(SHARED)
+
+clean:
+	rm -rf $(VENV) build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
