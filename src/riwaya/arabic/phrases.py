@@ -1,0 +1,77 @@
+"""Phrases: many expressions of one or more words, found in a run of words in linear time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from riwaya.arabic import fold
+from riwaya.rules import Row
+
+T = TypeVar("T")
+_WORD: Final = re.compile(r"\w+")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in their search form.
+
+    >>> words("أ.ف.ب: «Reuters» ١٢")
+    ['ا', 'ف', 'ب', 'reuters', '12']
+    """
+    return _WORD.findall(fold(text).casefold())
+
+
+class Found(NamedTuple, Generic[T]):
+    """A phrase in a run of words ``[start, end)``, and what was filed under it."""
+
+    start: int
+    end: int
+    value: T
+
+
+class Phrases(Generic[T]):
+    """Expressions filed under their words; the longest one wins.
+
+    >>> phrases = Phrases([("كانون الثاني", 1), ("كانون", 0)])
+    >>> phrases.at(words("في كانون الثاني الماضي"), 1)
+    Found(start=1, end=3, value=1)
+    """
+
+    __slots__ = ("_longest", "_values")
+
+    def __init__(self, filed: Iterable[tuple[str, T]]) -> None:
+        """File each value under the words of its expression; the first of two equal expressions stays."""
+        self._values: dict[tuple[str, ...], T] = {}
+        self._longest: dict[str, int] = {}
+        for expression, value in filed:
+            key = tuple(words(expression))
+            if key and key not in self._values:
+                self._values[key] = value
+                self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    @classmethod
+    def of(
+        cls, rows: Iterable[Row], value: Callable[[Row], T], column: str = "forms"
+    ) -> Phrases[T]:
+        """File what ``value`` makes of each row under the row's forms."""
+        return cls((form, value(row)) for row in rows for form in row.texts(column))
+
+    def at(self, run: Sequence[str], start: int) -> Found[T] | None:
+        """Return the longest expression that begins at a word of the run."""
+        if start >= len(run):
+            return None
+        for length in range(self._longest.get(run[start], 0), 0, -1):
+            key = tuple(run[start : start + length])
+            if len(key) == length and key in self._values:
+                return Found(start, start + length, self._values[key])
+        return None
+
+    def all(self, run: Sequence[str]) -> Iterator[Found[T]]:
+        """Yield the expressions in the run, in order, none inside another."""
+        at = 0
+        while at < len(run):
+            found = self.at(run, at)
+            if found:
+                yield found
+            at = found.end if found else at + 1

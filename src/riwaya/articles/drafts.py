@@ -1,0 +1,225 @@
+"""Drafts: which lines of a page make up each of its articles.
+
+Evidence comes from sequence and shape: paragraphs that follow each other, a headline that the page repeats and whose words
+the paragraphs share, and what stands between two runs of paragraphs. A run that begins with words of its own under a headline of
+its own is another article; one whose only paragraph is cut is a teaser.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from riwaya.articles import shapes, titles
+from riwaya.articles.lines import Line
+from riwaya.articles.shapes import Shape
+from riwaya.articles.themes import Themes, shared, themes
+from riwaya.rules import Rules
+
+# After these, what follows is no longer the same article unless it says so itself.
+CLOSERS: Final = frozenset({"related", "comments", "footer", "credit", "tags"})
+_FURNITURE: Final = CLOSERS | {
+    "menu", "section", "share", "counter", "media", "policy", "aside", "link", "caption", "published", "updated", "byline",
+}  # fmt: skip
+_OPENERS: Final = frozenset({"published", "updated", "byline", "dateline"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """The lines of what may be an article, by their numbers.
+
+    Attributes:
+        title: the headline's line, if there is one.
+        before: the lines above the text that belong to it, the headline's included.
+        body: the paragraphs.
+        kept: the paragraphs and the lines between them that belong to the text.
+        after: the lines below the text, up to the next article's.
+        appended: whether another run of paragraphs stands above.
+        commented: whether it stands among readers' comments.
+        bound: how strongly it was told apart from what stands above.
+    """
+
+    before: list[int]
+    body: list[int]
+    title: int | None = None
+    kept: list[int] = field(default_factory=list)
+    after: list[int] = field(default_factory=list)
+    appended: bool = False
+    commented: bool = False
+    between: list[list[int]] = field(default_factory=list)
+
+
+class Drafter:
+    """Puts the lines of one page together."""
+
+    def __init__(self, lines: Sequence[Line], rules: Rules) -> None:
+        """Look at the lines."""
+        self.lines = lines
+        self.shapes = shapes.of(lines, rules)
+        self._themes: Themes = themes(rules)
+        self.repeats = Counter(titles.halved(shape.key) for shape in self.shapes if shape.words >= 3)
+
+    def drafts(self) -> list[Draft]:
+        """Return all drafts in page order, teasers and other rests included."""
+        drafts: list[Draft] = []
+        pending: list[int] = []
+        for number, shape in enumerate(self.shapes):
+            if not self._is_body(shape):
+                pending.append(number)
+                continue
+            current = drafts[-1] if drafts else None
+            if current is None:
+                drafts.append(self._open(pending, number))
+            elif self._goes_on(current, pending, number):
+                current.between.append(pending)
+                current.body.append(number)
+            else:
+                split = self._split(pending)
+                current.after = pending[:split]
+                drafts.append(self._open(pending[split:], number))
+                drafts[-1].appended = True
+                drafts[-1].commented = _last(self.shapes, pending, CLOSERS) == "comments"
+            pending = []
+        if drafts:
+            drafts[-1].after = pending
+        for draft in drafts:
+            self._settle(draft)
+        return drafts
+
+    def _is_body(self, shape: Shape) -> bool:
+        return shape.kind == "body" and titles.halved(shape.key) == shape.key
+
+    def _open(self, before: list[int], number: int) -> Draft:
+        return Draft(before=before, body=[number])
+
+    def _split(self, pending: Sequence[int]) -> int:
+        """Return where, between two articles, the lines of the second one begin."""
+        last = max((at for at, number in enumerate(pending) if self.shapes[number].kind in CLOSERS), default=-1)
+        if last >= 0:
+            return last + 1
+        return next((at for at, number in enumerate(pending) if self.shapes[number].kind == "head"), len(pending))
+
+    def _theme(self, numbers: Sequence[int]) -> frozenset[str]:
+        return self._themes.of(self.lines[number].text for number in numbers)
+
+    def _goes_on(self, current: Draft, pending: Sequence[int], number: int) -> bool:
+        """Tell whether a paragraph belongs to the article above it."""
+        if not pending:
+            return True
+        kinds = {self.shapes[each].kind for each in pending}
+        closed = kinds & CLOSERS
+        heads = [each for each in pending[self._split(pending) :] if self.shapes[each].kind == "head"]
+        if not heads and not closed:
+            return True
+        lead = self._theme([number])
+        common = shared(lead, self._theme(current.body[-12:]))
+        joined = self._themes.goes_on(self.lines[number].text)
+        if not heads:
+            return closed <= {"related"} and (joined or common >= 0.25)
+        return self._parting(current, pending, heads, lead, common) - (2 if joined else 0) < 2.5
+
+    def _parting(
+        self, current: Draft, pending: Sequence[int], heads: Sequence[int], lead: frozenset[str], common: float
+    ) -> float:
+        """Weigh what speaks for a new article between two paragraphs."""
+        shaped = [self.shapes[each] for each in pending]
+        head = max(heads, key=lambda each: (self._count(each), shared(self._theme([each]), lead)))
+        weight = 2.0 if any(shape.kind in CLOSERS for shape in shaped) else 0.0
+        weight += 2.0 if self._count(head) > 1 and not self._repeats_title(current, head) else 0.0
+        weight += 1.5 if any(shape.kind in _OPENERS for shape in shaped) else 0.0
+        weight += 0.5 if self.shapes[head].words >= 5 else 0.0
+        weight -= 1.5 if self.shapes[head].words <= 3 else 0.0
+        weight += 1.0 if self.shapes[current.body[-1]].end != "full" else 0.0
+        weight += 0.5 if len(self._theme([head]) & lead) >= 2 else 0.0
+        weight += 1.5 if common < 0.12 else 0.5 if common < 0.2 else 0.0
+        weight -= 2.0 if common > 0.5 else 1.0 if common > 0.35 else 0.0
+        return weight
+
+    def _count(self, number: int) -> int:
+        return self.repeats[titles.halved(self.shapes[number].key)]
+
+    def _repeats_title(self, draft: Draft, number: int) -> bool:
+        """Tell whether a line says again what stands as a headline above the draft."""
+        key = titles.halved(self.shapes[number].key)
+        return any(titles.alike(key, titles.halved(self.shapes[each].key)) for each in draft.before)
+
+    def _settle(self, draft: Draft) -> None:
+        """Choose the headline and the lines between the paragraphs that belong to the text."""
+        theme = self._theme(draft.body[:12])
+        draft.title = titles.choose(
+            [(each, self.shapes[each]) for each in draft.before],
+            lambda each: shared(self._theme([each]), theme),
+            self._count,
+        )
+        key = titles.halved(self.shapes[draft.title].key) if draft.title is not None else ""
+        seen: set[str] = set()
+        for number, between in zip(draft.body, [[], *draft.between], strict=True):
+            draft.kept.extend(self._own(between, key))
+            if self.shapes[number].key not in seen:
+                draft.kept.append(number)
+                seen.add(self.shapes[number].key)
+        draft.kept.extend(self._tail(draft.after))
+
+    def _own(self, between: Sequence[int], title: str) -> list[int]:
+        """Return the lines between two paragraphs that are the article's: sub-headlines and short paragraphs."""
+        own, listed = [], False
+        for number in between:
+            shape = self.shapes[number]
+            if shape.kind in {"aside", "related"}:
+                listed = True
+            elif shape.kind in _FURNITURE or listed or shape.kind == "mark":
+                continue
+            elif (shape.words <= 12 or shape.prose >= 0.1) and not (title and titles.alike(shape.key, title)):
+                own.append(number)
+        return own if len(own) <= 6 else []
+
+    def _tail(self, after: Sequence[int]) -> list[int]:
+        """Return the lines right below the last paragraph that go on with it, though they end without a mark."""
+        tail = []
+        for number in after:
+            shape = self.shapes[number]
+            if shape.kind not in {"head", "short"} or not self._themes.goes_on(self.lines[number].text):
+                break
+            if shape.words < 5:
+                break
+            tail.append(number)
+        return tail
+
+
+def _last(shaped: Sequence[Shape], numbers: Sequence[int], kinds: frozenset[str]) -> str:
+    return next((shaped[each].kind for each in reversed(numbers) if shaped[each].kind in kinds), "")
+
+
+def whole(drafts: Sequence[Draft], shaped: Sequence[Shape]) -> list[Draft]:
+    """Return the drafts that are articles: not teasers, not comments, not the rests of furniture."""
+
+    def size(draft: Draft) -> int:
+        return sum(shaped[number].words for number in draft.body)
+
+    def complete(draft: Draft) -> bool:
+        return shaped[draft.body[-1]].end == "full" or any(shaped[each].kind == "credit" for each in draft.after[:3])
+
+    if not drafts:
+        return []
+    single = [draft for draft in drafts if len(draft.body) == 1]
+    listed = len(single) >= 3
+
+    def stands(draft: Draft) -> bool:
+        words, paragraphs = size(draft), len(draft.body)
+        if draft.title is None and words < 60:
+            return False
+        if draft.commented and (paragraphs < 2 or words < 80 or draft.title is None):
+            return False
+        if paragraphs == 1:
+            return complete(draft) and words >= (120 if listed else 70)
+        return words >= 50 and (complete(draft) or paragraphs >= 3)
+
+    found = [draft for draft in drafts if stands(draft)]
+    if found:
+        return found
+    # A brief has one short paragraph; a page of teasers has several and none that stands out.
+    best = max(drafts, key=lambda draft: (draft.title is not None, size(draft)))
+    short = size(best) >= 8 and (complete(best) or size(best) >= 25)
+    return [best] if short and not listed else []

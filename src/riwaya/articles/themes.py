@@ -1,0 +1,70 @@
+"""Themes: which words a stretch of text is about, and how far two stretches share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from riwaya.arabic.phrases import Phrases, words
+from riwaya.rules import Rules
+
+# Enough to know what a text is about, and a bound on work for lines of any length.
+_LOOKED_AT: Final = 6_000
+_STEM: Final = 5
+_JOINED_WAW: Final = "\u0648"
+
+
+class Themes:
+    """Reads themes by the tables."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Take the tables."""
+        languages = rules.rows("languages")
+        self._function_words = frozenset(
+            word for row in languages for form in row.texts("words") for word in words(form)
+        )
+        self._prefixes = tuple(prefix for row in languages for prefix in row.texts("prefixes"))
+        leads = [row for row in rules.rows("lines") if row.text("where") == "lead"]
+        self._leads = Phrases.of(leads, lambda row: row.text("kind"))
+
+    def of(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the content words, cut down to what their forms have in common."""
+        stems: set[str] = set()
+        for text in texts:
+            for word in words(text[:_LOOKED_AT]):
+                if len(word) > 2 and not word.isdigit() and word not in self._function_words:
+                    stems.add(self._stem(word))
+        return frozenset(stems)
+
+    def goes_on(self, paragraph: str) -> bool:
+        """Tell whether a paragraph begins as one that goes on with what stood before."""
+        run = words(paragraph[:120])[:6]
+        if not run:
+            return False
+        found = self._leads.at(run, 0)
+        if found is not None:
+            return found.value == "continuation"
+        return run[0][0] == _JOINED_WAW and len(run[0]) > 3
+
+    def _stem(self, word: str) -> str:
+        for prefix in self._prefixes:
+            if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+                word = word[len(prefix) :]
+                break
+        return word[:_STEM]
+
+
+def shared(part: frozenset[str], whole: frozenset[str]) -> float:
+    """Return the share of the part's words that the whole has, 0 to 1.
+
+    >>> shared(frozenset({"a", "b"}), frozenset({"b", "c", "d"}))
+    0.5
+    """
+    return len(part & whole) / len(part) if part else 0.0
+
+
+@lru_cache(maxsize=4)
+def themes(rules: Rules) -> Themes:
+    """Return the reader of themes by these tables, made once."""
+    return Themes(rules)

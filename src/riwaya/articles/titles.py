@@ -1,0 +1,54 @@
+"""Titles: which line above a text is its headline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from riwaya.articles.shapes import Shape
+
+# How many lines above the text are looked at: mastheads with long menus stand farther up.
+_LOOKED_AT: Final = 60
+_TITLED: Final = frozenset({"head", "short", "link", "menu", "body", "dateline"})
+
+
+def halved(key: str) -> str:
+    """Return a line's key without its repetition, if the line says the same twice.
+
+    >>> halved("abcabc"), halved("abca")
+    ('abc', 'abca')
+    """
+    for parts in (2, 3, 4):
+        size, rest = divmod(len(key), parts)
+        if not rest and size > 8 and key == key[:size] * parts:
+            return key[:size]
+    return key
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two lines' keys say the same, one of them perhaps with the site's name before or after it."""
+    if not one or not other:
+        return False
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) > 12 and len(long) <= 2 * len(short) and short in long)
+
+
+def choose(
+    lines: Sequence[tuple[int, Shape]], common: Callable[[int], float], repeats: Callable[[int], int]
+) -> int | None:
+    """Return the number of the line that is the headline, or ``None``.
+
+    A headline shares its words with the text, is repeated, has 4 to 25 words, and is not far above the text.
+    """
+    best, best_weight = None, 0.9
+    near = len(lines) - 12
+    for at, (number, shape) in enumerate(lines[-_LOOKED_AT:], start=max(len(lines) - _LOOKED_AT, 0)):
+        if shape.kind not in _TITLED or shape.words < 2 or shape.rule:
+            continue
+        weight = 2.0 * common(number) + 0.4 * min(repeats(number) - 1, 3)
+        weight += 0.3 if shape.kind == "head" else -0.3
+        weight += 0.5 if 4 <= shape.words <= 25 else 0.2 if shape.words == 3 else -0.3
+        weight += 0.2 if at >= near else 0.0
+        if weight > best_weight + 1e-9:
+            best, best_weight = number, weight
+    return best
