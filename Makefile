@@ -7,7 +7,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SHARED ?= $(or $(RIWAYA_SHARED),../shared)
 
 .DELETE_ON_ERROR:
 .PHONY: demo test check fix evaluate bench clean
@@ -40,8 +39,9 @@ $(BENCH): pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@ $(RUN)
 
 demo: $(RUN)
-	@mkdir -p build
-	$(BIN)/riwaya read src/riwaya/samples --html build/demo.html
+	@rm -rf build/samples && mkdir -p build
+	$(BIN)/riwaya samples build/samples >/dev/null
+	$(BIN)/riwaya read build/samples --html build/demo.html
 	@echo "The same as an annotated page: build/demo.html"
 
 test: $(DEV)
@@ -61,10 +61,10 @@ fix: $(DEV)
 	$(BIN)/ruff check --fix .
 
 evaluate: $(RUN)
-	$(BIN)/python -m evaluation.run $(SHARED)
+	$(BIN)/python -m evaluation
 
 bench: $(BENCH)
-	$(BIN)/python -m benchmarks.run $(SHARED)
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf $(VENV) build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

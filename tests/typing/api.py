@@ -52,5 +52,5 @@ assert_type(found, list[Statement])
 assert_type(found[0].to_dict(), dict[str, object])
 assert_type(riwaya.__version__, str)
 
-riwaya.attribute("نص", dt.date(2026, 3, 14))  # type: ignore[misc]  # options are named
+riwaya.attribute("نص", dt.date(2026, 3, 14))  # type: ignore[call-arg]  # options are named
 riwaya.read(12)  # type: ignore[arg-type]  # a source is a path, bytes or text
