@@ -1,0 +1,17 @@
+"""JSON lines: one article a line with its statements, in UTF-8, whatever characters the page held."""
+
+from __future__ import annotations
+
+import json
+
+from riwaya.exports.characters import json_safe
+from riwaya.model import Article
+
+
+def line(article: Article) -> str:
+    """Return an article as one line of JSON, as :meth:`~riwaya.model.Article.to_dict` gives it.
+
+    Half surrogates, and characters that would turn or break the line on a screen, stand as JSON escapes: the value read
+    back is the same, so that every extent still fits.
+    """
+    return json_safe(json.dumps(article.to_dict(), ensure_ascii=False, separators=(", ", ": ")))
