@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from riwaya import rules as tables
 
 ROOT = Path(__file__).parents[1]
+collect_ignore = ["typing"]  # checked by mypy, never run
 
 # No deadline: a test must not fail because a machine is busy. Derandomised where CI is set: a run can be repeated.
 settings.register_profile("riwaya", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -15,8 +15,10 @@ SOURCE = ROOT / "src" / "riwaya"
 MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST = 400
 FORBIDDEN = {"base", "common", "core", "handler", "helper", "helpers", "manager", "misc", "processor", "util", "utils"}
-# Letters, digits and signs; characters that only steer the display may be named by their code anywhere.
-ARABIC = re.compile("[\u0600-\u061b\u061d-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
+# Letters and digits. Punctuation, and characters that only steer the display, may be named anywhere.
+ARABIC = re.compile(
+    "[\u0620-\u063f\u0641-\u064a\u0660-\u0669\u066e-\u06d3\u06ee-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]"
+)
 STAGES = ("captures", "articles", "statements")
 
 
