@@ -20,7 +20,8 @@ _MOVERS = (
 _HIDDEN = re.compile(f"[{_MARKS}{_MOVERS}]")
 _UNSHOWN = re.compile(f"[{_MARKS}]+")
 _UNSAFE = re.compile(f"[{_MOVERS}]")
-_JSON_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _STRONG_LETTERS = 400
 
@@ -56,12 +57,15 @@ def one_line(text: str) -> str:
 
 
 def json_safe(text: str) -> str:
-    r"""Return JSON text of the same value; characters that UTF-8 may not hold, or that act, are escaped.
+    r"""Return JSON text in which nothing acts on a screen or ends a line: such characters are escaped.
 
-    >>> json_safe('"\ud800"')
-    '"\\ud800"'
+    Half a surrogate pair becomes U+FFFD: no UTF-8 holds it, many readers of JSON refuse its escape, and the escapes of
+    two halves would be read as one character, so that all places behind it would be wrong.
+
+    >>> json_safe('"a\u202e\ud800"')
+    '"a\\u202e\ufffd"'
     """
-    return _JSON_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", _HALVES.sub("\ufffd", text))
 
 
 def direction(text: str) -> str:

@@ -11,7 +11,7 @@ from riwaya.model import Article
 def line(article: Article) -> str:
     """Return an article as one line of JSON, as :meth:`~riwaya.model.Article.to_dict` gives it.
 
-    Half surrogates, and characters that would turn or break the line on a screen, stand as JSON escapes: the value read
-    back is the same, so that every extent still fits.
+    Characters that would turn or break the line on a screen stand as JSON escapes, and half a surrogate pair as U+FFFD:
+    every extent fits the text that is read back.
     """
     return json_safe(json.dumps(article.to_dict(), ensure_ascii=False, separators=(", ", ": ")))

@@ -62,7 +62,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
-    if len(word) <= width:
+    if columns(word) <= width:
         yield word
         return
     start = used = 0
