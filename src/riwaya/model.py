@@ -75,6 +75,7 @@ class Capture:
         url: the page's address, if known.
         given: values that came with the page and not in it (a JSON row's title, published, publisher, byline).
         problems: what was lost or doubtful in reading it.
+        text_field: the field of the JSON row whose value the text is, if ``body`` is a row; see ``captures.decode``.
     """
 
     body: bytes
@@ -87,6 +88,7 @@ class Capture:
     url: str | None = None
     given: Mapping[str, str] = field(default_factory=dict, hash=False)
     problems: tuple[Problem, ...] = ()
+    text_field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

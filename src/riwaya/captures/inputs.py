@@ -1,0 +1,204 @@
+"""Where pages come from: files, folders, zip and gzip files, standard input. One input that fails costs no other."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol, cast
+
+from riwaya.captures import charsets, media, pages, rows
+from riwaya.captures.pages import Origin
+from riwaya.errors import Problem
+from riwaya.model import Capture
+
+_HEAD: Final = 1 << 20
+_CHUNK: Final = 1 << 16
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_GZIP: Final = b"\x1f\x8b"
+# What saved pages bring along and no page is in. Everything else in a folder or zip file is looked at.
+_FURNITURE: Final = frozenset(
+    (
+        ".avi", ".avif", ".bmp", ".css", ".eot", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".m4a", ".m4v", ".map", ".mjs",
+        ".mov", ".mp3", ".mp4", ".ogg", ".otf", ".png", ".svg", ".swf", ".ttf", ".wav", ".webm", ".webp", ".woff",
+        ".woff2",
+    )
+)  # fmt: skip
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Tap:
+    """Reads as far as it goes: what a damaged file or stream still gives, and the reason for its end."""
+
+    def __init__(self, stream: _Readable, head: bytes = b"") -> None:
+        self._stream = stream
+        self._head = head
+        self.problem: Problem | None = None
+
+    def read(self, size: int) -> bytes:
+        """Return the next ``size`` bytes, fewer at the end."""
+        parts, wanted = [self._head[:size]], size - min(size, len(self._head))
+        self._head = self._head[size:]
+        while wanted and self.problem is None:
+            try:
+                part = self._stream.read(min(wanted, _CHUNK))
+            except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+                self.problem = Problem("cut-off", f"Reading stopped before the end: {error}. What was read is kept.")
+                break
+            if not part:
+                break
+            parts.append(part)
+            wanted -= len(part)
+        return b"".join(parts)
+
+
+def of_path(path: Path, origin: Origin) -> Iterator[Capture]:
+    """Yield the captures of one file; of all files below, if it is a folder."""
+    if path.is_dir():
+        yield from _of_folder(path, origin)
+        return
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        yield pages.unread(b"", origin, _unreadable(error))
+        return
+    with stream:
+        yield from of_stream(stream, origin)
+
+
+def of_stream(stream: _Readable, origin: Origin, *, depth: int = 0) -> Iterator[Capture]:
+    """Yield the captures of a stream: one page, rows, or the members of a zip file .
+
+    Args:
+        stream: the bytes.
+        origin: what is known of them.
+        depth: how many archives they are in.
+    """
+    tap = _Tap(stream)
+    head = tap.read(_HEAD)
+    if head.startswith((_GZIP, *_ZIP)) and depth > (1 if head.startswith(_GZIP) else 0):
+        yield pages.unread(head, origin, Problem("nested-archive", "An archive within another was not opened."))
+    elif head.startswith(_GZIP):
+        yield from _of_gzip(_Tap(stream, head), origin)
+    elif head.startswith(_ZIP):
+        yield from _of_zip(stream, head, origin)
+    elif rows.are_lines(head):
+        tap = _Tap(stream, head)
+        yield from rows.of_lines(_lines(tap), origin)
+        if tap.problem is not None:
+            yield pages.unread(b"", origin, tap.problem)
+    else:
+        yield from _of_whole(head, tap, origin)
+
+
+def of_body(body: bytes, origin: Origin) -> Iterator[Capture]:
+    """Yield the captures of bytes at hand."""
+    yield from of_stream(io.BytesIO(body), origin)
+
+
+def of_text(text: str, origin: Origin) -> Iterator[Capture]:
+    """Yield the captures of a text at hand: a page, or rows."""
+    body = text.encode(errors="surrogatepass")
+    if rows.begins(body):
+        yield from rows.of_lines(body.split(b"\n"), origin) if rows.are_lines(body) else rows.of_body(body, origin)
+    else:
+        yield pages.of_text(body, origin)
+
+
+def _of_whole(head: bytes, tap: _Tap, origin: Origin) -> Iterator[Capture]:
+    rest = tap.read(pages.LIMIT + 1 - len(head)) if len(head) == _HEAD else b""
+    body = head + rest if rest else head
+    if tap.problem is not None:
+        origin = origin.called(origin.name, tap.problem)
+    if len(body) > pages.LIMIT:
+        yield pages.unread(b"", origin, pages.TOO_LARGE)
+    elif rows.begins(head):
+        yield from rows.of_body(body, origin)
+    elif (wide := charsets.wide(head)) and rows.begins(decoded := charsets.decode(body, wide).encode()):
+        yield from rows.of_body(decoded, origin)
+    else:
+        yield pages.capture(body, origin)
+
+
+def _of_folder(folder: Path, origin: Origin) -> Iterator[Capture]:
+    def unlisted(error: OSError) -> None:
+        failed.append(pages.unread(b"", origin.called(str(error.filename)), _unreadable(error)))
+
+    failed: list[Capture] = []
+    for parent, folders, files in os.walk(folder, onerror=unlisted):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(parent, name)
+            if _is_furniture(name):
+                continue
+            if path.is_file():
+                yield from of_path(path, origin.called(str(path)))
+            else:
+                problem = Problem("unreadable", "This is no regular file, or its link leads nowhere.")
+                yield pages.unread(b"", origin.called(str(path)), problem)
+        yield from failed
+        failed.clear()
+
+
+def _of_gzip(tap: _Tap, origin: Origin) -> Iterator[Capture]:
+    with gzip.GzipFile(mode="rb", fileobj=cast("BinaryIO", tap)) as inner:
+        yield from of_stream(inner, origin, depth=2)
+
+
+def _of_zip(stream: _Readable, head: bytes, origin: Origin) -> Iterator[Capture]:
+    if not isinstance(stream, io.BufferedIOBase) or not stream.seekable():
+        stream = io.BytesIO(_Tap(stream, head).read(pages.LIMIT + 1))
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        yield pages.unread(head, origin, _unreadable(error))
+        return
+    with archive:
+        if media.is_office(archive.namelist()):
+            yield pages.unread(head, origin, Problem("binary", "This is an office document or book, not a page."))
+            return
+        for member in archive.infolist():
+            parts = member.filename.split("/")
+            if not member.is_dir() and "__MACOSX" not in parts and not any(map(_is_furniture, parts)):
+                yield from _of_member(archive, member, origin.called(f"{origin.name}!{member.filename}"))
+
+
+def _of_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, origin: Origin) -> Iterator[Capture]:
+    try:
+        stream = archive.open(member)
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError) as error:
+        yield pages.unread(b"", origin, _unreadable(error))
+        return
+    with stream:
+        yield from of_stream(stream, origin, depth=1)
+
+
+def _lines(tap: _Tap) -> Iterator[bytes]:
+    """Yield lines; reads larger pieces as a line gets longer, so that long lines cost no more by the byte."""
+    pending = b""
+    while part := tap.read(max(_HEAD, len(pending))):
+        *lines, pending = (pending + part).split(b"\n")
+        yield from lines
+        if len(pending) > pages.LIMIT:
+            yield pending
+            pending = b""
+            while (part := tap.read(_HEAD)) and b"\n" not in part:
+                pass
+            pending = part.partition(b"\n")[2]
+    if pending:
+        yield pending
+
+
+def _is_furniture(name: str) -> bool:
+    return name.startswith(".") or Path(name).suffix.lower() in _FURNITURE
+
+
+def _unreadable(error: Exception) -> Problem:
+    return Problem("unreadable", f"It could not be opened: {error}.")

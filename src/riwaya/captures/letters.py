@@ -1,0 +1,36 @@
+"""How far a text looks like Arabic, letter by letter."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from riwaya import rules
+
+# Measured on the news corpus: runs of 12 letters of real Arabic lie above -3.7 (mean -3.0); Arabic bytes read through a
+# wrong codec, and Russian, Greek, Hebrew, German and Chinese bytes read as Arabic, below -4.5.
+ARABIC: Final = -4.0
+# A character that the table does not know.
+_STRANGE: Final = math.log(1e-4)
+
+
+@lru_cache(maxsize=1)
+def _shares() -> dict[str, float]:
+    return {row.text("form"): math.log(row.number("share") / 1000) for row in rules.load().rows("letter_shares")}
+
+
+def likeness(text: str) -> float:
+    """Return the mean log-likelihood of the characters under the letter frequencies of Arabic news, spaces left out.
+
+    Presentation forms count as the letters they show. Above :data:`ARABIC`, a dozen letters or more are Arabic.
+
+    >>> likeness("فتحت البلدية الجسر") > ARABIC > likeness("ÝĘÍĘ ÇáČáĎíÉ ÇáĚÓŃ")
+    True
+    """
+    letters = "".join(unicodedata.normalize("NFKC", text).split())
+    if not letters:
+        return _STRANGE
+    shares = _shares()
+    return sum(shares.get(letter, _STRANGE) for letter in letters) / len(letters)
