@@ -55,11 +55,11 @@ check: $(DEV)
 	$(BIN)/codespell
 	$(BIN)/python -m pytest --quiet -p no:randomly tests/test_architecture.py tests/test_docs.py tests/test_rules.py
 
-# Mends what a machine can mend, and writes --help into the docs; never an expectation of a test.
+# Mends what a machine can mend, and writes what the program prints into the docs; never an expectation of a test.
 fix: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/python docs/help.py
+	$(BIN)/python docs/outputs.py
 
 evaluate: $(RUN)
 	$(BIN)/python -m evaluation
