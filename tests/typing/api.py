@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-
-from typing_extensions import assert_type
+from typing import assert_type
 
 import riwaya
 from riwaya.errors import Problem
