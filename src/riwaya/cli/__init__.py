@@ -18,7 +18,7 @@ from riwaya.errors import RiwayaError
 
 DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
-FIELDS = ("text", "title", "published", "publisher", "byline", "url")
+FIELDS = ("text", "title", "published", "updated", "publisher", "byline", "url")
 _LANGUAGES = ("en", "ar")
 _WIDEST = 100
 
@@ -34,23 +34,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = riwaya.main(arguments, prog_name="riwaya", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read has gone; what Python would still flush at its end goes nowhere, silently.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
-    except (OSError, RiwayaError) as error:
-        click.echo(f"riwaya: {error}", err=True)
-        return SOME_FAILED
     return code if isinstance(code, int) else DONE
 
 
+class _Commands(click.Group):
+    """Ends that are nobody's mistake become exit codes here: click itself has words, and other codes, for them."""
+
+    def invoke(self, ctx: click.Context) -> int:
+        """Run the command and return its exit code."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        except BrokenPipeError:
+            # Whoever read has gone; what Python would still flush at its end goes nowhere, silently.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
+        except (OSError, RiwayaError) as error:
+            click.echo(f"riwaya: {error}", err=True)
+            return SOME_FAILED
+        return code if isinstance(code, int) else DONE
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST},
     epilog="Exit codes: 0 done, 1 some inputs failed, 2 wrong usage, 130 interrupted, 141 the output was closed.",
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +32,7 @@ def captured(names: Sequence[str], hints: Hints) -> Iterator[Capture | Problem]:
         found = 0
         try:
             for capture in captures.read(
-                sys.stdin.buffer.read() if name == "-" else Path(name),
+                name if name == "-" else Path(name),
                 url=hints.url,
                 media_type=hints.media_type,
                 fields=hints.fields or None,

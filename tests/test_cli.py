@@ -1,0 +1,340 @@
+"""The command line, mostly as a process: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from riwaya import __version__, cli
+from riwaya.captures import rows as captured_rows
+from riwaya.cli import FIELDS, jobs, outcomes
+from riwaya.cli.progress import Progress
+from riwaya.errors import Problem
+
+PAGE = "بلدية النهرين تنفي إغلاق الجسر\n\nنفت بلدية النهرين إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل، وقالت إن العمل فيه يجري ليلا.\n"
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def riwaya(*arguments: object, given: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as people do."""
+    command = [sys.executable, "-m", "riwaya", *map(str, arguments)]
+    inherited = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLUMNS"}}
+    return subprocess.run(
+        command, input=given, capture_output=True, check=False, timeout=60, env={**inherited, **environment}
+    )
+
+
+def rows(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in run.stdout.decode().splitlines()]
+
+
+def test_version_and_help_end_well() -> None:
+    assert riwaya("--version").stdout.decode() == f"riwaya, version {__version__}\n"
+    for command in ((), ("read",), ("samples",)):
+        run = riwaya(*command, "--help")
+        assert run.returncode == 0
+        assert b"Example" in run.stdout
+
+
+def test_help_imports_no_stage() -> None:
+    """Start-up is quick because of what is not imported."""
+    code = "import sys; from riwaya.cli import main; main(['read', '--help']); print([m for m in sys.modules if m.startswith(('riwaya.', 'jinja2', 'multiprocessing'))])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert set(re.findall(r"'([\w.]+)'", run.stdout.splitlines()[-1])) == {"riwaya.cli", "riwaya.errors", "riwaya.text"}
+
+
+def test_a_digest_on_standard_output_and_nothing_else(page: Path) -> None:
+    run = riwaya("read", page)
+    assert run.returncode == 0
+    assert run.stderr == b""
+    shown = run.stdout.decode()
+    assert "✗ denies" in shown
+    assert "\x1b" not in shown
+    assert shown.count("\u2068") == shown.count("\u2069") > 0
+
+
+def test_labels_in_arabic(page: Path) -> None:
+    assert "✗ ينفي" in riwaya("read", "--lang", "ar", page).stdout.decode()
+
+
+def test_json_has_one_article_a_line_with_its_statements(page: Path) -> None:
+    run = riwaya("read", "--json", page, page)
+    assert run.returncode == 0
+    first, second = rows(run)
+    assert first == second
+    assert first["name"] == str(page)
+    assert first["statements"][0]["act"] == "deny"  # type: ignore[index]
+
+
+def test_standard_input(page: Path) -> None:
+    run = riwaya("read", "--json", "-", given=page.read_bytes())
+    [row] = rows(run)
+    assert row["name"] == "-"
+    assert run.returncode == 0
+
+
+def test_a_hidden_override_does_not_reach_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "turned.txt"
+    path.write_text(PAGE.replace("القديم", "\u202eالقديم\x1b[31m"), encoding="utf-8")
+    shown = riwaya("read", path).stdout.decode()
+    assert not re.search("[\u202a-\u202e\x1b]", shown)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\0" * 50,
+        PAGE.encode("utf-16"),
+        PAGE.encode("cp1256"),
+        b"\xff\xfe\xed\xa0\x80" * 9,
+        "\ud800 ".encode("utf-8", "surrogatepass") + PAGE.encode(),
+    ],
+)
+def test_whatever_the_bytes_json_is_valid(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "page"
+    path.write_bytes(body)
+    run = riwaya("read", "--json", path)
+    assert run.returncode in {0, 1}
+    assert b"Traceback" not in run.stderr
+    rows(run)
+
+
+def test_a_missing_file_is_one_line_and_costs_no_other(page: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.html"
+    run = riwaya("read", "--json", missing, page)
+    assert run.returncode == 1
+    assert len(rows(run)) == 1
+    assert run.stderr.decode().splitlines() == [f"{missing}: no-such-file: there is no file or folder of this name"]
+
+
+def test_an_address_is_told_how_to_be_read() -> None:
+    run = riwaya("read", "https://example.org/news/1")
+    assert run.returncode == 1
+    assert b"--url" in run.stderr
+    assert run.stderr.count(b"\n") == 1
+
+
+def test_a_folder_without_pages_is_a_problem(tmp_path: Path) -> None:
+    run = riwaya("read", tmp_path)
+    assert run.returncode == 1
+    assert b": no-pages: " in run.stderr
+
+
+def test_a_problem_line_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    run = riwaya("read", tmp_path / "a\x1b[2J\u202eb\nc")
+    assert run.stderr.decode().count("\n") == 1
+    assert not re.search("[\x1b\u202e]", run.stderr.decode())
+
+
+def test_quiet_tells_only_of_what_gave_nothing(tmp_path: Path) -> None:
+    assert b"no-such-file" in riwaya("read", "--quiet", tmp_path / "missing").stderr
+    stream = io.StringIO()
+    progress = Progress(quiet=True, stream=stream)
+    progress.add(outcomes.Outcome(problems=(Problem("open-quote", "…", "a"),), articles=1))
+    assert (stream.getvalue(), progress.failed) == ("", False)
+    progress.add(outcomes.Outcome(problems=(Problem("no-article", "…", "b"),)))
+    assert (stream.getvalue(), progress.failed) == ("b: no-article: …\n", True)
+
+
+def test_json_rows_with_a_field_map(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    text = PAGE.split("\n\n")[1]
+    given = [
+        {"content": f"{text} {number}.", "date_extracted": "2025-03-04", "source": "النهرين"} for number in range(40)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in given), encoding="utf-8")
+    mapped = ("--json", "--map", "text=content,published=date_extracted,publisher=source", path)
+    single = riwaya("read", *mapped)
+    assert single.returncode == 0
+    assert [row["published"] for row in rows(single)] == ["2025-03-04"] * 40
+    assert riwaya("read", "-j", 2, *mapped).stdout == single.stdout, "the order of the input"
+    assert rows(riwaya("read", "--limit", 3, *mapped)) == rows(single)[:3]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("read",),
+        ("read", "--nonsense", "a"),
+        ("read", "-j", "0", "a"),
+        ("read", "--map", "text", "a"),
+        ("read", "--map", "nonsense=a", "a"),
+        ("read", "--url", "https://example.org", "a", "b"),
+        ("read", "--json", "--html", "-", "a"),
+        ("read", "--html", "/nonexistent/folder/page.html", "a"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(arguments) == cli.WRONG_USAGE
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "Usage" in err
+    assert "Traceback" not in err
+
+
+def test_an_annotated_page_beside_the_digest(page: Path, tmp_path: Path) -> None:
+    path = tmp_path / "annotated.html"
+    run = riwaya("read", "--html", path, "--lang", "ar", page, tmp_path / "missing")
+    assert run.returncode == 1
+    assert "ينفي".encode() in run.stdout
+    written = path.read_text(encoding="utf-8")
+    assert written.startswith("<!DOCTYPE html>")
+    assert written.rstrip().endswith("</html>")
+    assert '<html lang="ar" dir="rtl">' in written
+    assert "no-such-file" in written
+    alone = riwaya("read", "--html", "-", page).stdout.decode()
+    assert alone.startswith("<!DOCTYPE html>")
+
+
+def test_samples(tmp_path: Path) -> None:
+    run = riwaya("samples", tmp_path / "new" / "folder")
+    assert run.returncode == 0
+    copied = [Path(line) for line in run.stdout.decode().splitlines()]
+    assert copied
+    assert all(path.is_file() and path.suffix != ".toml" for path in copied)
+    (tmp_path / "file").write_bytes(b"")
+    assert riwaya("samples", tmp_path / "file").returncode == cli.WRONG_USAGE
+
+
+def test_a_reader_that_goes_away(page: Path) -> None:
+    command = [sys.executable, "-m", "riwaya", "read", "--json", *[str(page)] * 200]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.wait(60) == cli.PIPE_CLOSED
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_interrupt(page: Path, processes: int) -> None:
+    command = [sys.executable, "-m", "riwaya", "read", "--json", "-j", str(processes), str(page), "-", str(page)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stderr
+        process.stdin.write(b"{")
+        process.stdin.flush()
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1.5)  # it waits for the rest of its input
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == cli.INTERRUPTED
+        assert process.stderr.read() == b""
+
+
+def on_a_terminal(*arguments: object, **environment: str) -> str:
+    """Run with standard output and standard error on a terminal, and return what it shows."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "riwaya", *map(str, arguments)]
+    inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env={**inherited, "TERM": "xterm", **environment}):
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # how Linux tells that the other side has closed
+                break
+            if not part:
+                break
+            shown += part
+    os.close(ours)
+    return shown.decode()
+
+
+def test_a_terminal_gets_styles_and_an_account_unless_asked_not_to(page: Path) -> None:
+    shown = on_a_terminal("read", page)
+    assert "\x1b[31m✗ denies" in shown
+    assert "1 articles" in shown.splitlines()[-1]
+    assert "\x1b[31m" not in on_a_terminal("read", page, NO_COLOR="1")
+    assert "articles" not in on_a_terminal("read", "--quiet", page)
+
+
+# ``eval`` is a function that any process finds; the items are ours.
+KILL = "__import__('os').kill(__import__('os').getpid(), 9)"
+JOB: jobs.Job[str, object] = jobs.Job(eval, lambda item: ("lost", item), len)
+
+
+def test_results_keep_the_order_of_the_items() -> None:
+    items = [f"__import__('time').sleep({0.02 if number % 7 == 0 else 0}) or {number}" for number in range(100)]
+    assert list(jobs.ordered(JOB, items, 3)) == list(range(100))
+    assert list(jobs.ordered(JOB, [], 2)) == []
+
+
+@pytest.mark.parametrize("places", [{0}, {5, 6}, {0, 1, 2, 39}])
+def test_a_killed_worker_costs_its_item_and_no_other(places: set[int]) -> None:
+    items = [KILL if place in places else str(place) for place in range(40)]
+    expected = [("lost", KILL) if place in places else place for place in range(40)]
+    assert list(jobs.ordered(JOB, items, 2)) == expected
+
+
+def test_items_are_read_a_bounded_number_ahead() -> None:
+    taken = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield "1"
+
+    results = jobs.ordered(JOB, endless(), 2)
+    assert [next(results) for _ in range(5)] == [1] * 5
+    assert taken <= 1000
+    results.close()  # type: ignore[attr-defined]
+
+
+def test_heavy_items_travel_alone() -> None:
+    heavy = "len('" + "a" * 3_000_000 + "')"
+    assert list(jobs.ordered(JOB, [heavy, "1", heavy, "2"], 2)) == [3_000_000, 1, 3_000_000, 2]
+
+
+def test_a_defect_on_one_page_is_told_and_costs_no_other(
+    monkeypatch: pytest.MonkeyPatch, page: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    process = outcomes.pipeline.process
+
+    def broken(capture: object) -> object:
+        if capture.name.endswith("broken.txt"):  # type: ignore[attr-defined]
+            raise ZeroDivisionError("half a page")
+        return process(capture)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(outcomes.pipeline, "process", broken)
+    other = page.with_name("broken.txt")
+    other.write_bytes(page.read_bytes())
+    assert cli.main(["read", "--json", str(other), str(page)]) == cli.SOME_FAILED
+    out, err = capfd.readouterr()
+    assert len(out.splitlines()) == 1
+    assert err.startswith(f"{other}: defect: ")
+    assert "half a page" in err
+
+
+def test_the_reference_is_what_help_says(root: Path) -> None:
+    reference = (root / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^## `(riwaya[^`]*)`\n.*?^```\n(.*?)^```$", reference, re.MULTILINE | re.DOTALL))
+    assert set(shown) == {"riwaya", *(f"riwaya {name}" for name in cli.riwaya.commands)}
+    for command, text in shown.items():
+        assert text == riwaya(*command.split()[1:], "--help", COLUMNS="100").stdout.decode()
+
+
+def test_every_field_of_a_map_is_one_that_rows_have() -> None:
+    assert set(FIELDS) == set(captured_rows._USUAL)
