@@ -2,9 +2,9 @@
 
     python -m evaluation [SHARED] [--only SET] [--show N] [--keep] [--raise] [--lower REASON]
 
-Sets: ``seeds`` and ``dev`` lie beside the repository, ``look`` and ``measure`` are this repository's stand-off gold.
-Misses of ``measure`` are never printed, or it would soon measure how well it was read: rules are written with the other
-three. ``--reveal-measure`` is for auditing the annotation itself.
+Sets: ``seeds`` and ``dev`` lie beside the repository, ``look``, ``measure`` and ``denials`` are its stand-off gold.
+Misses of ``measure`` and ``denials`` are never printed, or they would soon measure how well they were read: rules are
+written with the other three. ``--reveal`` is for auditing the annotation itself.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ from typing import Any, Final
 import riwaya
 from evaluation import outcomes
 from evaluation.corpora import ROOT, shared
+from evaluation.drafts import locate
 from evaluation.floors import FLOORED, Floors, digest_of
 from evaluation.scores import Tally, Verdict, f1
-from evaluation.standoff import lines, locate, unpack, with_papers
+from evaluation.standoff import lines, unpack, with_papers
 
 GOLD: Final = ROOT / "evaluation" / "gold"
 FLOORS: Final = ROOT / "evaluation" / "floors.toml"
-BESIDE, OURS = ("seeds", "dev"), ("look", "measure")
-HIDDEN: Final = "measure"
+BESIDE, OURS = ("seeds", "dev"), ("look", "measure", "denials")
+HIDDEN: Final = ("measure", "denials")
 _CLOSE: Final = 0.05  # sets that differ by more have been tuned on
 _WHOLE: Final = "whole (content, speaker and polarity right)"
 _PARTS: Final = "accuracy on the matched"
@@ -193,7 +194,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--keep", action="store_true", help="keep the outcomes, to be committed with the change")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors; keeps the outcomes too")
     parser.add_argument("--lower", metavar="REASON", help="lower the floors that are not reached")
-    parser.add_argument("--reveal-measure", action="store_true", help="print words of the measuring half as well")
+    parser.add_argument("--reveal", action="store_true", help="print words of the measuring sets as well")
     return parser.parse_args(arguments)
 
 
@@ -227,7 +228,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
     print(table(sets, floors))
     for each in sets:
-        reveal = each.name != HIDDEN or options.reveal_measure
+        reveal = each.name not in HIDDEN or options.reveal
         print(*changes(each, reveal=reveal), sep="\n")
         if options.show and reveal:
             print(*misses(each, options.show), sep="\n")

@@ -18,59 +18,16 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeAlias, get_args
+from typing import Final
 from urllib.parse import quote
 
 from evaluation.corpora import Paper, archives, digest, papers, shared
+from evaluation.drafts import LABELS, PREFIXES, DraftError, Place, Row, beside, inside_word, locate, occurrences
 from evaluation.scores import PARTS, letters, same_name
-from riwaya.model import Act, Form, Kind
-
-Row: TypeAlias = dict[str, Any]
-Place: TypeAlias = list[int]
 
 _WORD: Final = re.compile("[^\\W_](?:[^\\W_]|[\u064b-\u0652\u0670\u0640])*")  # with its vowel signs
-_LABELS: Final = {"act": get_args(Act), "form": get_args(Form), "kind": get_args(Kind)}
 _THE: Final = "\u0627\u0644"
-_PREFIXES: Final = "\u0648\u0641\u0628\u0644\u0643"  # wa, fa, bi, li, ka are written into the word they stand before
 _FAR: Final = 400  # characters between the parts of one statement; beyond, an annotator has more likely slipped
-
-
-class DraftError(ValueError):
-    """A draft cannot be packed: names the article, the statement and the part."""
-
-
-def occurrences(text: str, piece: str) -> list[int]:
-    """Return the places where a piece stands, overlapping ones too.
-
-    >>> occurrences("لا لا لا", "لا لا")
-    [0, 3]
-    """
-    found, at = [], text.find(piece)
-    while at >= 0:
-        found.append(at)
-        at = text.find(piece, at + 1)
-    return found
-
-
-def nearest(text: str, piece: str, anchor: Place, *, whole: bool = False) -> Place | None:
-    """Return where a piece stands nearest to the beginning or the end of an anchor.
-
-    Args:
-        text: the article's.
-        piece: the words.
-        anchor: what they should stand near to.
-        whole: to prefer places that do not begin inside a word (a participle holds the letters of its verb).
-
-    Returns:
-        ``None`` if the piece is not in the text.
-    """
-    starts = occurrences(text, piece) if piece else []
-    if not starts:
-        return None
-    if whole:
-        starts = [at for at in starts if not _inside_word(text, at)] or starts
-    start = min(starts, key=lambda at: min(abs(at - anchor[0]), abs(at - anchor[1])))
-    return [start, start + len(piece)]
 
 
 def pack(draft: Row) -> Row:
@@ -114,56 +71,16 @@ def _pack_statement(text: str, written: Row) -> Row:
     content = row["content"][0]
     for part in PARTS:
         if row[part]:
-            row[part] = [nearest(text, written[part], content, whole=True)]
+            row[part] = [beside(text, written[part], content)]
     speaker, via = row.pop("speaker"), row.pop("via")
     row["name"] = _name(text, speaker, (row["source"] or [content])[0]) if speaker else None
     row["via"] = [_name(text, name, content) for name in via]
     return row
 
 
-def locate(text: str, written: Row) -> Row:
-    """Return a statement as annotators write it with places for its parts; names stay words.
-
-    Where a part stands more than once, the place nearest to the content is meant.
-
-    Raises:
-        DraftError: if a part is not in the text or a label is unknown.
-    """
-    content = _content(text, written)
-    row: Row = {"content": [content]}
-    for part in PARTS:
-        piece = written.get(part)
-        place = nearest(text, piece, content) if piece else None
-        if piece and place is None:
-            raise DraftError(f"{part} is not in the text")
-        row[part] = [place] if place else None
-    for label, allowed in _LABELS.items():
-        if written[label] not in allowed:
-            raise DraftError(f"{label} {written[label]!r} is none of {', '.join(allowed)}")
-        row[label] = written[label]
-    return {**row, "speaker": written.get("name"), "via": list(written.get("via") or [])}
-
-
-def _content(text: str, written: Row) -> Place:
-    piece, at = written["content"], written.get("at")
-    if not piece:
-        raise DraftError("no content")
-    starts = occurrences(text, piece)
-    if not starts:
-        raise DraftError("content is not in the text")
-    if at is not None:
-        if at not in starts:
-            raise DraftError(f"content does not stand at {at}, but at {starts}")
-        return [at, at + len(piece)]
-    nth = written.get("nth") or 1
-    if nth > len(starts):
-        raise DraftError(f"content stands {len(starts)} times, not {nth}")
-    return [starts[nth - 1], starts[nth - 1] + len(piece)]
-
-
 def _name(text: str, name: str, anchor: Place) -> list[Place]:
     """Return the places of the words that make up a name, in the order of the name."""
-    whole = nearest(text, name, anchor)
+    whole = beside(text, name, anchor)
     if whole:
         return [whole]
     places = [place for word in _WORD.findall(name) if (place := _word(text, word, anchor))]
@@ -176,9 +93,9 @@ def _name(text: str, name: str, anchor: Place) -> list[Place]:
 
 def _word(text: str, word: str, anchor: Place) -> Place | None:
     """Return where a word of a name stands; without its article or prefix, if the text joins it to another."""
-    joined = len(_THE) if word.startswith(_THE) else int(word[0] in _PREFIXES)
+    joined = len(_THE) if word.startswith(_THE) else int(word[0] in PREFIXES)
     plain = word[joined:] if joined and len(word) > joined + 1 else ""
-    return nearest(text, word, anchor, whole=True) or nearest(text, plain, anchor)
+    return beside(text, word, anchor) or beside(text, plain, anchor)
 
 
 def _words(text: str, places: Iterable[Sequence[int]]) -> str:
@@ -189,7 +106,7 @@ def restore(packed: Row, text: str) -> list[Row]:
     """Return the statements as a scorer compares them: extents, and names in words, like ``Statement.to_dict()``."""
     return [
         {
-            **{part: row[part] for part in ("content", *PARTS, *_LABELS)},
+            **{part: row[part] for part in ("content", *PARTS, *LABELS)},
             "speaker": _words(text, row["name"]) if row["name"] else None,
             "via": [_words(text, name) for name in row["via"]],
         }
@@ -214,7 +131,7 @@ def unpack(packed: Row, paper: Paper) -> Row:
                 "nth": occurrences(text, piece).index(content[0]) + 1,
                 **{part: words(row[part]) for part in PARTS},
                 "name": restored["speaker"],
-                **{label: row[label] for label in _LABELS},
+                **{label: row[label] for label in LABELS},
                 "via": restored["via"],
             }
         )
@@ -247,7 +164,7 @@ def flaws(packed: Row, text: str) -> Iterator[str]:
         extents = [(part, row[part]) for part in ("content", *PARTS, "name") if row[part]]
         extents += [("via", name) for name in row["via"]]
         found = [flaw for part, extent in extents if (flaw := _flaw(text, part, extent))]
-        found += [f"unknown {label}" for label, allowed in _LABELS.items() if row[label] not in allowed]
+        found += [f"unknown {label}" for label, allowed in LABELS.items() if row[label] not in allowed]
         content = row["content"][0]
         for part in ("source", "cue"):
             if row[part] and _distance(row[part][0], content) > _FAR:
@@ -265,17 +182,9 @@ def _flaw(text: str, part: str, extent: list[Place]) -> str | None:
             return f"{part} holds no letter"
         if text[start].isspace() or text[end - 1].isspace():
             return f"{part} begins or ends with a space"
-        if part == "cue" and _inside_word(text, start):
+        if part == "cue" and inside_word(text, start):
             return "cue begins inside a word"
     return None
-
-
-def _inside_word(text: str, at: int) -> bool:
-    """Whether a letter stands before this place that is no prefix standing for a word of its own."""
-    begun = at
-    while begun and letters(text, [[begun - 1, begun]]):
-        begun -= 1
-    return text[begun:at] not in {"", *_PREFIXES}
 
 
 def _distance(one: Place, other: Place) -> int:

@@ -11,8 +11,8 @@ import pytest
 
 from evaluation import scores
 from evaluation.corpora import shared
+from evaluation.drafts import locate
 from evaluation.run import flat, score
-from evaluation.standoff import locate
 
 TEXT = "أكدت الوزيرة هدى سالم أن المدرسة ستفتح أبوابها. ونفى مدير البلدية إغلاق الجسر القديم."
 
