@@ -1,0 +1,98 @@
+"""Statements: who says what in an article, with which act, through whom.
+
+One function, :func:`find`. It hides the tables of verbs and phrases, the generation of their forms, the reading of
+sources, media and contents around a cue, and the resolution of short names and silent subjects.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from riwaya.arabic import bare
+from riwaya.model import Form, Statement
+from riwaya.rules import Rules
+from riwaya.statements.attributions import Attributions
+from riwaya.statements.drafts import Draft
+from riwaya.statements.lexicon import compiled
+from riwaya.statements.passages import Passage, cut
+from riwaya.text import Alignment, Extent, Span
+
+__all__ = ["find"]
+
+
+def find(
+    text: str, rules: Rules, *, published: dt.date | None = None, publisher: str | None = None
+) -> tuple[Statement, ...]:
+    """Return the statements of an article's text in the order of their contents.
+
+    Args:
+        text: the article's text; its extents are code points of this very string.
+        rules: the tables.
+        published: the day of publication, against which «أمس» and weekdays are resolved.
+        publisher: the outlet, which is no intermediary of its own news.
+    """
+    plain, alignment = bare(text)
+    lexicon = compiled(rules)
+    passage = cut(plain)
+    drafts = Attributions(passage, lexicon, publisher).read()
+    order = sorted(range(len(drafts)), key=lambda index: (drafts[index].content[0], -drafts[index].content[1], index))
+    place = {id(drafts[index]): number for number, index in enumerate(order)}
+    return tuple(_statement(drafts[index], passage, alignment, place) for index in order)
+
+
+def _statement(draft: Draft, passage: Passage, alignment: Alignment | None, place: dict[int, int]) -> Statement:
+    def extent(tokens: tuple[int, int] | None, trim: int = 0) -> Extent:
+        if tokens is None or tokens[0] >= tokens[1]:
+            return ()
+        start, end = passage.starts[tokens[0]] + trim, passage.ends[tokens[1] - 1]
+        if alignment is None:
+            return (Span(start, end),) if start < end else ()
+        spans = alignment.source(Span(start, end))
+        return (Span(spans[0].start, spans[-1].end),) if spans else ()
+
+    cue = extent(draft.cue)
+    if cue and draft.cue is not None:
+        word = passage.words[draft.cue[0]]
+        if draft.rule.startswith("verb.") and word[0] in "\u0648\u0641" and _joined(draft, passage):
+            cue = (Span(cue[0].start + 1, cue[0].end),)
+    party = draft.party
+    return Statement(
+        content=extent(draft.content, draft.trim),
+        source=extent(draft.source),
+        cue=cue,
+        medium=extent(draft.medium),
+        speaker=party.name if party else None,
+        kind=party.kind if party else None,
+        act=draft.act,
+        form=_form(draft, passage),
+        via=tuple(each.name for each in draft.via),
+        within=place.get(id(draft.parent)) if draft.parent is not None else None,
+        negated=draft.negated,
+        certainty=draft.certainty,
+        rule=draft.rule,
+    )
+
+
+def _joined(draft: Draft, passage: Passage) -> bool:
+    return draft.cue is not None and draft.joined
+
+
+def _form(draft: Draft, passage: Passage) -> Form:
+    first, last = draft.content
+    inside = outside = named = 0
+    for index in range(first, last):
+        if not passage.is_word(index):
+            continue
+        number = passage.quoted[index]
+        if number < 0:
+            outside += 1
+        else:
+            quotation = passage.quotations[number]
+            before = passage.words[quotation.first - 1] if quotation.first > first else ""
+            if quotation.last - quotation.first <= 5 and before and before[0].isalnum() and named < 0:
+                outside += 1
+            else:
+                inside += 1
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"

@@ -1,0 +1,557 @@
+"""Reading the sentences of an article one after the other: which cues attribute, to whom, and how far their contents reach."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from riwaya.statements import cues as cue_words
+from riwaya.statements.cues import Cue
+from riwaya.statements.drafts import Draft
+from riwaya.statements.frames import Frame, Frames, Range
+from riwaya.statements.lexicon import Lexicon
+from riwaya.statements.passages import Passage
+from riwaya.statements.speakers import Party, Speakers
+
+_ARTICLE: Final = "\u0627\u0644"
+_YEH: Final = "\u064a"
+_AND: Final = "\u0648"
+_IN: Final = "\u0641\u064a"
+_COMMAS: Final = frozenset(",\u060c;\u061b")
+_SAY: Final = "verb.qala"
+_BARE_ACTS: Final = frozenset({"say", "confirm", "report", "reveal"})
+
+
+class Attributions:
+    """Reads one article."""
+
+    def __init__(self, passage: Passage, lexicon: Lexicon, publisher: str | None) -> None:
+        """Take the article as a passage."""
+        self.passage = passage
+        self.words = passage.words
+        self.lexicon = lexicon
+        self.frames = Frames(passage, lexicon)
+        self.speakers = Speakers(passage, lexicon)
+        self.publisher = publisher
+        self.drafts: list[Draft] = []
+
+    def read(self) -> list[Draft]:
+        """Return the statements of all sentences."""
+        for sentence in self.passage.sentences:
+            self._sentence(sentence)
+        return self.drafts
+
+    def _sentence(self, sentence: tuple[int, int]) -> None:
+        first, last = sentence
+        if self.lexicon.phrase("link_line", self.words, first):
+            return
+        found = cue_words.find(self.passage, self.lexicon, sentence)
+        by_token = {cue.index: cue for cue in found}
+        opened: list[Draft] = []
+        passed: set[int] = set()
+        pending: Party | None = None
+        for cue in found:
+            if cue.index in passed:
+                continue
+            frame = None if self._barred(cue) else self.frames.read(cue, by_token, last)
+            if frame is not None and cue.verb.needs and not self._needed(cue, frame, last):
+                frame = None
+            if frame is None or frame.content >= last:
+                party = self._unframed(cue, by_token, last, opened, first)
+                if party is not None:
+                    pending = party
+                continue
+            passed |= frame.merged
+            draft = self._draft(cue, frame, sentence, opened, pending)
+            if draft is None:
+                continue
+            pending = None
+            opened.append(draft)
+            self.drafts.append(draft)
+        self._phrases(sentence, opened)
+        for draft in opened:
+            self._finish(draft, last)
+
+    def _barred(self, cue: Cue) -> bool:
+        """Tell cues that do not attribute: negated ones, and passives without a source."""
+        return cue.negated
+
+    def _needed(self, cue: Cue, frame: Frame, last: int) -> bool:
+        reach = self.words[cue.index + 1 : min(last, cue.index + 9)]
+        return any(_strip(word).startswith(cue.verb.needs) for word in reach)
+
+    def _unframed(
+        self, cue: Cue, by_token: dict[int, Cue], last: int, opened: list[Draft], first: int
+    ) -> Party | None:
+        """Read a cue with no content after it: one that follows its content, or one that introduces another cue.
+
+        Returns:
+            The subject of a verb that introduces another cue («تابع مؤكدا», «ختم مشيرا»), if it has one.
+        """
+        if not cue.finite:
+            return None
+        if self._postposed(cue, by_token, last, opened, first):
+            return None
+        for index in range(cue.index + 1, min(last, cue.index + 10)):
+            if index in by_token:
+                if by_token[index].aspect != "participle" or self.words[index - 1] in _COMMAS:
+                    return None
+                between = self.frames.between(cue, cue.index + 1, index, frozenset())
+                if between.source:
+                    return self.speakers.named(*between.source)
+                return None
+        return None
+
+    def _postposed(
+        self, cue: Cue, by_token: dict[int, Cue], last: int, opened: list[Draft], first: int
+    ) -> bool:
+        """Read a cue after its content: «…، كما ذكرت مصادر», «وهو ما أكده الوزير», «أعلن ذلك الوزير»."""
+        before = self.words[cue.index - 1] if cue.index > first else ""
+        start = cue.index - 1
+        if not self.lexicon.has("as", before) or self.lexicon.has("according", self.words[start - 1]):
+            return False
+        while start > first and self.lexicon.has("as_lead", self.words[start - 1]):
+            start -= 1
+        end = cue.index + 1
+        while end < last and end not in by_token and self.words[end] not in _COMMAS and (
+            not self.lexicon.has("clause_start", self.words[end])
+        ):
+            number = self.passage.quoted[end]
+            end = self.passage.quotations[number].last + 1 if number >= 0 else end + 1
+        between = self.frames.between(cue, cue.index + 1, min(end, last), frozenset())
+        content_end = self._before(start)
+        if between.source is None or content_end - first < 3:  # noqa: PLR2004
+            return False
+        party = self.speakers.named(*between.source, cue.gender if cue.number == "s" else "")
+        low = first
+        for draft in opened:
+            if draft.cue is not None and draft.parent is None and draft.content[1] > start:
+                low = draft.content[0]
+        self._close(opened, content_end)
+        draft = Draft(
+            cue.verb.act, cue.verb.id, "clause", (low, content_end), (cue.index, cue.index + 1), between.source,
+            between.medium, between.time, party, open=False, joined=cue.joined,
+        )  # fmt: skip
+        opened.append(draft)
+        self.drafts.append(draft)
+        self.speakers.speak(party)
+        return True
+
+    # -- one statement -------------------------------------------------------------------------------------------------
+
+    def _draft(
+        self, cue: Cue, frame: Frame, sentence: tuple[int, int], opened: list[Draft], pending: Party | None
+    ) -> Draft | None:
+        first, last = sentence
+        container = self._container(cue, opened)
+        source = frame.between.source
+        before = None
+        if source is None and cue.aspect != "participle" and not cue.pronoun:
+            before = self._source_before(cue, first, container)
+            source = before
+        if "document" in cue.verb.flags:
+            source = source or self._document(cue, frame)
+            if source is None or not any(self.lexicon.has(name, self.words[source[0]]) for name in ("document", "media")):
+                return None
+        if "document_only" in cue.verb.flags and (source is None or not self.lexicon.has("document", self.words[source[0]])):
+            return None
+        if source is not None and not self._speaks(source, before, cue, frame):
+            if before is not None and not cue.joined and frame.opener not in ("colon", "quotation"):
+                return None
+            source = before = None
+        if frame.between.relayed is None and self._impersonal(cue, source, before):
+            return None
+        nested = container is not None and self._nested(cue, frame, before, container, opened)
+        if not nested:
+            boundary = before[0] if before else cue.index
+            self._close(opened, boundary)
+            container = None
+        party = self._party(cue, frame, source, container, opened, pending)
+        if cue.finite and party is None and not cue.joined and container is None and cue.verb.strict:
+            return None
+        draft = Draft(
+            act=cue.verb.act,
+            rule=cue.verb.id,
+            opener=frame.opener,
+            content=(self._content(cue, frame, before), last),
+            cue=(cue.index, cue.index + 1),
+            source=source,
+            medium=frame.between.medium,
+            time=frame.between.time,
+            party=party,
+            parent=container,
+            trim=frame.trim,
+            negated=cue.negated,
+            gender=cue.gender,
+            number=cue.number,
+            joined=cue.joined,
+        )
+        if container is not None:
+            draft.via = [*container.via, *([container.party] if container.party else [])]
+            if container.act == "deny" and party is not None and party.kind in ("media", None):
+                draft.via = []
+            draft.content = (frame.content, max(container.content[1], frame.content + 1))
+        if frame.between.relayed:
+            origin = self.speakers.named(*frame.between.relayed)
+            draft.source = frame.between.relayed
+            if party is not None:
+                draft.via.append(party)
+            draft.party = origin
+        if party is not None and container is None:
+            self.speakers.speak(draft.party or party)
+        self._quotation(draft, last)
+        return draft
+
+    def _content(self, cue: Cue, frame: Frame, before: Range | None) -> int:
+        """Return where a content begins; after a verb that judges its object («وصف»), with the object if the source is told."""
+        return cue.index + 1 if "object" in cue.verb.flags and before is not None else frame.content
+
+    def _speaks(self, source: Range, before: Range | None, cue: Cue, frame: Frame) -> bool:
+        """Tell whether a noun phrase can be a source: known heads and names can, things and actions cannot."""
+        head = self.words[source[0]]
+        if self.passage.quoted[source[0]] >= 0:
+            return True
+        if self.lexicon.has("claim_noun", head) and not self.lexicon.has("media", head):
+            return False
+        if self.lexicon.heads(head) or self.lexicon.has("outlet", head) or self.speakers.known(*source):
+            return True
+        if self.lexicon.has("pointer", head) or self.lexicon.has("negation", head) or head.isdigit():
+            return False
+        if cue.verb.strict and frame.opener in ("preposition", "object"):
+            return False
+        stem = head[2:] if head.startswith(_ARTICLE) else head
+        if self.frames.verbal_noun(stem) and not head.endswith(_YEH):
+            return False
+        if before is not None:
+            # A thing before a verb is likelier its subject than a speaker, unless a clause follows.
+            return frame.opener in ("clause", "colon", "quotation") and cue.aspect == "perfect" or source[1] - source[0] == 1
+        return True
+
+    def _impersonal(self, cue: Cue, source: Range | None, before: Range | None) -> bool:
+        """Tell passives that look like active verbs: «يذكر أن», «يتوقع أن», «النتائج يتوقع أن»."""
+        if source is not None and (before is None or self.lexicon.heads(self.words[before[0]])):
+            return False
+        return cue.aspect == "imperfect" and self.lexicon.has("impersonal", self.words[cue.index])
+
+    def _container(self, cue: Cue, opened: list[Draft]) -> Draft | None:
+        for draft in reversed(opened):
+            if draft.open and draft.content[0] <= cue.index < draft.content[1]:
+                return draft
+        return None
+
+    def _nested(
+        self, cue: Cue, frame: Frame, before: Range | None, container: Draft, opened: list[Draft]
+    ) -> bool:
+        """Tell whether a cue inside an open content is part of it, or ends it."""
+        previous = self.words[cue.index - 1]
+        root = container
+        while root.parent is not None:
+            root = root.parent
+        if cue.aspect == "participle":
+            return False
+        if before is not None:
+            return before[0] == container.content[0] or not self._after_comma(before[0])
+        starts = cue.joined or previous in _COMMAS or self.lexicon.has("clause_joint", previous)
+        if starts or frame.between.source is not None and cue.index > container.content[0] + 2:
+            if frame.between.source is not None:
+                return not starts and self.lexicon.has("subordinator", previous)
+            if root.party is not None and root.party.agrees(cue.gender, cue.number):
+                return False
+            inner = next((d for d in reversed(opened) if d.parent is not None and d.party is not None), None)
+            return inner is not None and inner.party is not None and inner.party.agrees(cue.gender, cue.number)
+        return True
+
+    def _after_comma(self, index: int) -> bool:
+        return index > 0 and self.words[index - 1] in _COMMAS
+
+    def _close(self, opened: list[Draft], boundary: int) -> None:
+        """End all open contents before a cue, without the words that lead to it."""
+        while boundary > 0 and (
+            self.words[boundary - 1] in _COMMAS
+            or self.lexicon.has("lead_in", self.words[boundary - 1])
+            or not self.passage.is_word(boundary - 1) and self.words[boundary - 1] in "-–:"
+        ):
+            boundary -= 1
+        for draft in opened:
+            if draft.open and draft.content[1] > boundary > draft.content[0]:
+                draft.content = (draft.content[0], boundary)
+            draft.open = False
+
+    def _quotation(self, draft: Draft, last: int) -> None:
+        """Narrow a content that is one quotation to what stands between its marks."""
+        start = draft.content[0]
+        number = self.passage.quoted[start] if start < len(self.words) else -1
+        if number < 0:
+            return
+        quotation = self.passage.quotations[number]
+        within = start - quotation.first  # 0 at the mark, more if a complementiser stands inside the marks
+        if within > 2 or any(not self.lexicon.has("complementiser", w) for w in self.words[start - within + 1 : start]):  # noqa: PLR2004
+            return
+        inner = max(start, quotation.first + 1)
+        after = quotation.last + 1
+        if not quotation.closed:
+            draft.content = (inner, max(inner + 1, min(quotation.last, len(self.words))))
+            draft.open = False
+        elif after >= last or self._breaks(after, last) or (
+            draft.opener in ("colon", "quotation") and (self.passage.speech(quotation) or not self.passage.is_word(after))
+        ):
+            draft.content = (inner, max(inner + 1, quotation.last))
+            draft.open = False
+        elif within:
+            draft.content = (inner, draft.content[1])
+
+    def _breaks(self, index: int, last: int) -> bool:
+        """Tell whether what follows a closing mark no longer belongs to the content."""
+        if self.words[index] not in _COMMAS:
+            return False
+        following = self.words[index + 1 : index + 4]
+        return any(
+            word in self.lexicon.entries or word[1:] in self.lexicon.entries or self.lexicon.has("according", word)
+            for word in following
+        )
+
+    # -- sources -------------------------------------------------------------------------------------------------------
+
+    def _source_before(self, cue: Cue, first: int, container: Draft | None) -> Range | None:
+        """Return the noun phrase before a verb that is its subject, or ``None``."""
+        if cue.joined or cue.index <= first:
+            return None
+        low = max(first, container.content[0] if container and container.content[0] < cue.index else first)
+        end = cue.index
+        while end > low and (self.lexicon.has("auxiliary", self.words[end - 1])):
+            end -= 1
+        if end > low and self.lexicon.has("relative", self.words[end - 1]):
+            end -= 1
+        if end <= low:
+            return None
+        if self.words[end - 1] in _COMMAS and container is not None and self._subject_at(container.content[0], end - 1):
+            return (container.content[0], end - 1)
+        if not self.frames._ends_phrase(end - 1) or self.lexicon.has("lead_in", self.words[end - 1]):  # noqa: SLF001
+            return None
+        if self.lexicon.has("complementiser", self.words[end - 1]) or self.lexicon.has("adverb", self.words[end - 1]):
+            return None
+        start = end
+        while start > low:
+            word = self.words[start - 1]
+            if word in _COMMAS or word in ":؛" or self.lexicon.has("complementiser", word):
+                break
+            if self.lexicon.has("clause_start", word) or self.lexicon.has("lead_in", word):
+                break
+            if word in self.lexicon.entries and word not in self.lexicon.classes["document"]:
+                break
+            start -= 1
+        while start < end and not self.passage.is_word(start) and self.passage.quoted[start] < 0:
+            start += 1
+        if start >= end or end - start > 14 or self.lexicon.governs(self.words[start]):  # noqa: PLR2004
+            return None
+        if end - start == 1 and self.words[start][0] == _AND and self.words[start][1:] not in self.lexicon.classes["role"]:
+            return None
+        return (start, end)
+
+    def _subject_at(self, first: int, last: int) -> bool:
+        """Tell whether a clause begins with nothing but a noun phrase that can speak, up to a comma."""
+        if last - first > 8 or not self.lexicon.heads(self.words[first]):  # noqa: PLR2004
+            return False
+        return not any(word in self.lexicon.entries for word in self.words[first + 1 : last])
+
+    def _document(self, cue: Cue, frame: Frame) -> Range | None:
+        """Return the medium or document that something stands in: «ما ورد في تقارير …»."""
+        index = cue.index + 1
+        if index < len(self.words) and self.words[index] == _IN:
+            end = frame.content
+            while end > index + 1 and not self.frames._ends_phrase(end - 1):  # noqa: SLF001
+                end -= 1
+            while end > index + 1 and (
+                self.lexicon.has("complementiser", self.words[end - 1])
+                or self.lexicon.has("preposition", self.words[end - 1])
+            ):
+                end -= 1
+            return (index + 1, end) if end > index + 1 else None
+        return None
+
+    def _party(
+        self, cue: Cue, frame: Frame, source: Range | None, container: Draft | None, opened: list[Draft],
+        pending: Party | None,
+    ) -> Party | None:  # fmt: skip
+        if source is not None:
+            return self.speakers.named(*source, cue.gender if cue.number == "s" and cue.finite else "")
+        if pending is not None:
+            return pending
+        if container is not None:
+            inner = next((d for d in reversed(opened) if d.parent is not None and d.party is not None), None)
+            for draft in (inner, container):
+                if draft is not None and draft.party is not None and draft.party.agrees(cue.gender, cue.number):
+                    return draft.party
+            return None
+        for draft in reversed(opened):
+            if draft.parent is None and draft.party is not None and (
+                cue.aspect == "noun" or draft.party.agrees(cue.gender, cue.number)
+            ):
+                return draft.party
+        return self.speakers.silent(cue.gender, cue.number)
+
+    # -- phrases -------------------------------------------------------------------------------------------------------
+
+    def _phrases(self, sentence: tuple[int, int], opened: list[Draft]) -> None:
+        """Read «بحسب», «وفقا ل», «على حد قول»: whose report a whole sentence is."""
+        first, last = sentence
+        index = first
+        while index < last:
+            number = self.passage.quoted[index]
+            if number >= 0 and self.passage.speech(self.passage.quotations[number]):
+                index = self.passage.quotations[number].last + 1
+                continue
+            if self.lexicon.has("according", self.words[index]) and not self._consumed(index, opened):
+                index = self._according(index, sentence, opened)
+            else:
+                index += 1
+
+    def _consumed(self, index: int, opened: list[Draft]) -> bool:
+        """Tell whether a token was read between a cue and its content."""
+        return any(draft.cue is not None and draft.cue[0] < index < draft.content[0] for draft in opened)
+
+    def _according(self, index: int, sentence: tuple[int, int], opened: list[Draft]) -> int:
+        first, last = sentence
+        words, lexicon = self.words, self.lexicon
+        start = index
+        trim_l = False
+        index += 1
+        while index < last and (lexicon.has("according_next", words[index])):
+            index += 1
+        cue_end = index
+        if index < last and lexicon.has("speech_head", words[index]):
+            if _possessed(words[index]):
+                self._cut_at(opened, start)
+                return index + 1
+            index += 1
+            cue_end = index
+        while index < last and (words[index] in lexicon.entries or lexicon.has("according_verb", words[index])):
+            index += 1
+            cue_end = index
+        while index < last and lexicon.has("according_inner", words[index]):
+            index += 1
+            cue_end = index
+        if index < last and words[index].startswith("\u0644") and not trim_l:
+            trim_l = True
+        end = index
+        while end < last:
+            word = words[end]
+            number = self.passage.quoted[end]
+            if number >= 0:
+                end = self.passage.quotations[number].last + 1
+                continue
+            if word in _COMMAS or lexicon.has("complementiser", word) or lexicon.has("clause_start", word) or word in ":-":
+                break
+            if lexicon.has("source_end", word) or lexicon.has("time", word):
+                break
+            if word in lexicon.entries and end > index and not lexicon.has("document", word):
+                break
+            end += 1
+        while end > index and not self.frames._ends_phrase(end - 1):  # noqa: SLF001
+            end -= 1
+        if end <= index or lexicon.has("not_source", words[index]):
+            return index + 1
+        source = (index, min(end, index + 24))
+        here = next((d for d in reversed(opened) if d.content[0] <= start and d.content[1] >= start - 1), None)
+        if not self._attributes(words[start], source) or (here is not None and not self._at_end(end, last)):
+            return end
+        self._cut_at(opened, start)
+        kind_party = self.speakers.named(*source)
+        if here is None:
+            here = next((d for d in reversed(opened) if d.parent is None and d.content[0] <= start), None)
+        if here is not None:
+            if kind_party.kind == "media":
+                here.via = [kind_party, *here.via]
+                if here.act == "deny":
+                    self._report((start, cue_end), source, here.content, kind_party, opened)
+            return end
+        low = start - first
+        if low == 0 and end >= last and self._previous(first) is not None:
+            content = self._previous(first) or (first, last)
+        elif low > 2:  # noqa: PLR2004
+            content = (first, self._before(start))
+        else:
+            after = end
+            while after < last and (words[after] in _COMMAS or lexicon.has("complementiser", words[after])):
+                after += 1
+            content = (after, last)
+        if content[1] - content[0] >= 3:  # noqa: PLR2004
+            self._report((start, cue_end), source, content, kind_party, opened)
+            self.speakers.speak(kind_party)
+        return end
+
+    def _attributes(self, opener: str, source: Range) -> bool:
+        """Tell whether the phrase names a source; «وفق» and «حسب» mostly stand before plans and rules."""
+        head = self.words[source[0]]
+        if head.startswith("\u0644") and not self.lexicon.heads(head):
+            head = head[2:] if head.startswith("\u0644\u0644") else head[1:]
+            if self.lexicon.heads(head) or self.lexicon.heads("\u0627\u0644" + head):
+                return True
+        known = self.lexicon.heads(head) or self.lexicon.has("outlet", head) or self.speakers.known(*source)
+        if known or self.passage.quoted[source[0]] >= 0:
+            return True
+        return not self.lexicon.has("according_weak", opener) and not self.frames.verbal_noun(head)
+
+    def _previous(self, first: int) -> Range | None:
+        """Return the sentence before one that is nothing but «بحسب رويترز»."""
+        place = next((n for n, sentence in enumerate(self.passage.sentences) if sentence[0] == first), 0)
+        return self.passage.sentences[place - 1] if place else None
+
+    def _at_end(self, index: int, last: int) -> bool:
+        return index >= last or not self.passage.is_word(index)
+
+    def _report(self, cue: Range, source: Range, content: Range, party: Party, opened: list[Draft]) -> None:
+        draft = Draft("report", "phrase.according", "clause", content, cue, source, party=party, open=False)
+        opened.append(draft)
+        self.drafts.append(draft)
+
+    def _before(self, index: int) -> int:
+        while index > 0 and (self.words[index - 1] in _COMMAS or self.words[index - 1] in "-–("):
+            index -= 1
+        return index
+
+    def _cut_at(self, opened: list[Draft], index: int) -> None:
+        end = self._before(index)
+        for draft in opened:
+            if draft.content[0] < end < draft.content[1]:
+                draft.content = (draft.content[0], end)
+
+    # -- endings -------------------------------------------------------------------------------------------------------
+
+    def _finish(self, draft: Draft, last: int) -> None:
+        """Settle where a content ends and what its act is, once the whole sentence is read."""
+        first, end = draft.content
+        if draft.parent is not None:
+            end = min(end, max(draft.parent.content[1], first + 1))
+        if draft.opener not in ("colon", "quotation"):
+            for index in range(first + 1, end):
+                if self.passage.quoted[index] < 0 and self.lexicon.phrase("aside", self.words, index):
+                    end = index
+                    break
+        while end > first + 1 and not self.passage.is_word(end - 1) and self.passage.quoted[end - 1] < 0:
+            if self.words[end - 1] in ")%]":
+                break
+            end -= 1
+        draft.content = (first, end)
+        if draft.act in ("say", "confirm") and self._denies(draft):
+            draft.act = "deny"
+
+    def _denies(self, draft: Draft) -> bool:
+        """Tell whether a content itself calls a claim, report or accusation false."""
+        false = claim = False
+        for index in range(*draft.content):
+            false = false or bool(self.lexicon.phrase("falsity", self.words, index))
+            claim = claim or self.lexicon.has("claim_noun", self.words[index])
+            claim = claim or self.lexicon.has("claim_pronoun", self.words[index])
+        return false and claim
+
+
+def _strip(word: str) -> str:
+    """Return a word without conjunction, preposition and article."""
+    for prefix in ("\u0648\u0627\u0644", "\u0628\u0627\u0644", "\u0627\u0644", "\u0644\u0644", "\u0628", "\u0648", "\u0644"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:  # noqa: PLR2004
+            return word[len(prefix) :]
+    return word
+
+
+def _possessed(word: str) -> bool:
+    return word.endswith(("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627"))

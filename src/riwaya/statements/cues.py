@@ -1,0 +1,128 @@
+"""Finding cues: words of a sentence that may attribute, with the readings that their neighbours leave possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from riwaya.statements.lexicon import Entry, Lexicon, Verb
+from riwaya.statements.passages import Passage
+
+_CONJUNCTIONS: Final = "\u0648\u0641"
+_FUTURE: Final = "\u0633"
+_NOUN_PREFIXES: Final = ("\u0628\u0627\u0644", "\u0627\u0644", "\u0628", "\u0644", "\u0641\u064a")
+_BETWEEN: Final = "\u0628\u064a\u0646"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One word that may attribute.
+
+    Attributes:
+        index: its token.
+        verb: the rule.
+        aspect: perfect, imperfect, participle or noun.
+        gender, number: what it agrees with; ``""`` where the form does not tell.
+        joined: a conjunction is written into the word.
+        negated: a negation stands before it.
+        pronoun: an object or possessive pronoun is written into the word.
+    """
+
+    index: int
+    verb: Verb
+    aspect: str
+    gender: str
+    number: str
+    joined: bool
+    negated: bool
+    pronoun: bool
+
+    @property
+    def finite(self) -> bool:
+        """Whether it is a verb form with a subject of its own."""
+        return self.aspect in ("perfect", "imperfect")
+
+
+def find(passage: Passage, lexicon: Lexicon, sentence: tuple[int, int]) -> list[Cue]:
+    """Return the possible cues of a sentence in order, at most one a token; speech in quotation marks has none."""
+    return [cue for index in _open_words(passage, sentence) if (cue := _read(passage, lexicon, index, sentence[0]))]
+
+
+def _open_words(passage: Passage, sentence: tuple[int, int]) -> Iterator[int]:
+    quoted, quotations = passage.quoted, passage.quotations
+    index, last = sentence
+    while index < last:
+        number = quoted[index]
+        if number >= 0 and index == quotations[number].first and passage.speech(quotations[number]):
+            index = quotations[number].last + 1
+            continue
+        yield index
+        index += 1
+
+
+def _read(passage: Passage, lexicon: Lexicon, index: int, first: int) -> Cue | None:
+    word = passage.words[index]
+    if len(word) < 2:  # noqa: PLR2004
+        return None
+    before = passage.words[index - 1] if index > first else ""
+    joined = False
+    entries = lexicon.entries.get(word)
+    if not entries and word[0] in _CONJUNCTIONS:
+        entries, joined = lexicon.entries.get(word[1:]), True
+    if entries:
+        for entry in entries:
+            if entry.form.aspect == "noun":
+                continue
+            if _possible(passage, lexicon, index, before, joined, entry):
+                negated = lexicon.has("negation", before) and entry.form.aspect != "participle"
+                return _cue(index, entry, joined, negated)
+    return _noun(passage, lexicon, index)
+
+
+def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading hangs on
+    passage: Passage, lexicon: Lexicon, index: int, before: str, joined: bool, entry: Entry
+) -> bool:
+    """Rule out readings as a verb that the word before makes impossible."""
+    if entry.form.aspect == "participle":
+        # Adjectives and job titles look the same; what attributes follows a clause, not a preposition.
+        return not lexicon.governs(before)
+    if not joined and lexicon.governs(before):
+        return False
+    if "preposition" in entry.verb.flags and entry.form.aspect == "perfect" and entry.form.gender + entry.form.number == "ms":
+        # «بين» and «عبر» are prepositions, unless they begin a clause of their own.
+        if passage.words[index][int(joined) :] == _BETWEEN:
+            near = passage.words[max(0, index - 9) : index]
+            return (joined or not before[:1].isalnum()) and not any(_BETWEEN in each for each in near)
+        return joined or not before[:1].isalnum() or lexicon.has("lead_in", before)
+    return True
+
+
+def _noun(passage: Passage, lexicon: Lexicon, index: int) -> Cue | None:
+    """Read a verbal noun that a clause, a colon or a quotation follows at once: «his saying that …»."""
+    words = passage.words
+    after = words[index + 1] if index + 1 < len(words) else ""
+    number = passage.quoted[index + 1] if index + 1 < len(words) else -1
+    opens = after == ":" or after in lexicon.classes["complementiser"]
+    opens = opens or (number >= 0 and passage.quotations[number].first == index + 1)
+    if not opens:
+        return None
+    word = words[index]
+    joined = False
+    for start in ("", *_CONJUNCTIONS):
+        if start and not word.startswith(start):
+            continue
+        rest = word[len(start) :]
+        joined = bool(start)
+        for prefix in ("", *_NOUN_PREFIXES):
+            if not rest.startswith(prefix):
+                continue
+            for entry in lexicon.entries.get(rest[len(prefix) :], ()):
+                if entry.form.aspect == "noun" and "noun" in entry.verb.flags and (entry.pronoun or prefix):
+                    return _cue(index, entry, joined, False)
+    return None
+
+
+def _cue(index: int, entry: Entry, joined: bool, negated: bool) -> Cue:
+    form = entry.form
+    return Cue(index, entry.verb, form.aspect, form.gender, form.number, joined, negated, entry.pronoun)

@@ -1,0 +1,505 @@
+"""From a cue to its frame: where its source, its medium and its content stand in the sentence.
+
+What stands between a cue and the opening of its content is read left over right: source, then where and when it was said,
+then on whose word («نقلا عن»).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from riwaya.statements.cues import Cue
+from riwaya.statements.lexicon import Lexicon
+from riwaya.statements.passages import Passage
+
+Opener: TypeAlias = Literal["clause", "colon", "quotation", "preposition", "object"]
+Range: TypeAlias = tuple[int, int]
+
+_REACH: Final = 48  # tokens between a cue and its content: longer sources than this were not seen
+_COMMAS: Final = frozenset(",\u060c")
+_ARTICLE: Final = "\u0627\u0644"
+_B: Final = "\u0628"
+_L: Final = "\u0644"
+_AND: Final = "\u0648"
+_FROM: Final = "\u0639\u0646"
+_OF: Final = "\u0645\u0646"
+_IN: Final = "\u0641\u064a"
+_RELAYED: Final = "\u0646\u0642\u0644\u0627"
+_THAT: Final = "\u0627\u0646"
+
+
+# Shapes of verbal nouns in folded letters, possessors included: ا12ا3 ا1ت2ا3 ان12ا3 است12ا3 ت12ي3 ت1ا23.
+_VERBAL_NOUN: Final = re.compile(
+    "(?:ا(?:..ا.|.ت.ا.|ن..ا.|ست..ا.|.ا.ه|ست.ا.[هت])|ت..ي.|ت.ا..|ت..ي[هت])(?:ها|هم|هما|ه|نا)?"
+)
+
+
+# An indefinite object shows its case by a final alif: «تفاؤلا», «بيانا».
+_ACCUSATIVE: Final = re.compile("(?!ال).{4,}ا")
+
+
+class Between(NamedTuple):
+    """What stands between a cue and its content, as token ranges."""
+
+    source: Range | None
+    medium: Range | None
+    relayed: Range | None
+    time: Range | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The parts of one attribution.
+
+    Attributes:
+        opener: what opens the content.
+        content: its first token.
+        between: the parts between cue and content.
+        trim: letters to leave out at the start of the first content word (a preposition written into it).
+        merged: tokens of further cues that were passed on the way («قوله», «قائلا»).
+    """
+
+    opener: Opener
+    content: int
+    between: Between
+    trim: int = 0
+    merged: frozenset[int] = field(default_factory=frozenset)
+
+
+class Frames:
+    """Reads frames in one passage."""
+
+    def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
+        """Take the passage and the words it is read with."""
+        self.passage = passage
+        self.lexicon = lexicon
+
+    def read(self, cue: Cue, cues: dict[int, Cue], limit: int) -> Frame | None:
+        """Return the frame of a cue, or ``None`` if nothing that it could attribute follows.
+
+        Args:
+            cue: the cue.
+            cues: all cues of the sentence by token.
+            limit: the end of the sentence.
+        """
+        first = cue.index + 1
+        limit = min(limit, first + _REACH)
+        merged: set[int] = set()
+        stop = limit
+        index = first
+        commas = 0
+        words = self.passage.words
+        while index < limit:
+            word = words[index]
+            number = self.passage.quoted[index]
+            if number >= 0:
+                quotation = self.passage.quotations[number]
+                inner = index + 1
+                if index == quotation.first and inner < limit and self.lexicon.has("complementiser", words[inner]):
+                    found = self._clause(cue, first, inner)
+                    if found is not None:
+                        return self._with(found, merged)
+                if self._opens_speech(cue, index, number):
+                    return self._framed("quotation", index, cue, index, frozenset(merged))
+                index = quotation.last + 1
+                continue
+            if word == ":":
+                if cue.verb.colon or cue.verb.clause:
+                    return self._framed("colon", self._after_colon(index, limit), cue, index, frozenset(merged))
+                stop = index
+                break
+            if self.lexicon.has("complementiser", word) or self._glued(word):
+                if index > first and self.lexicon.has("bound_that", words[index - 1]):
+                    stop = index
+                    break
+                found = self._clause(cue, first, index)
+                if found is not None:
+                    return self._with(found, merged)
+                stop = index
+                break
+            if index in cues:
+                other = cues[index]
+                if other.aspect == "noun" or (other.aspect == "participle" and other.verb.id == "verb.qala"):
+                    merged.add(index)
+                elif other.pronoun and other.finite and self._of_medium(index, first):
+                    merged.add(index)
+                elif not (other.finite and self._relative_before(index, first)):
+                    stop = index
+                    break
+            elif self.lexicon.has("clause_start", word):
+                stop = index
+                break
+            if word in _COMMAS:
+                commas += 1
+                if commas > 3:  # noqa: PLR2004 - a source with more appositions than this is a list
+                    stop = index
+                    break
+            index += 1
+        return self._without_clause(cue, first, stop)
+
+    def _with(self, frame: Frame, merged: set[int]) -> Frame:
+        return Frame(frame.opener, frame.content, frame.between, frame.trim, frozenset(merged)) if merged else frame
+
+    def _framed(self, opener: Opener, content: int, cue: Cue, end: int, merged: frozenset[int]) -> Frame:
+        return Frame(opener, content, self.between(cue, cue.index + 1, end, merged), 0, merged)
+
+    def _glued(self, word: str) -> bool:
+        """Tell a complementiser run together with a definite noun: «بأنالرئيس»."""
+        return len(word) > 6 and word.startswith((_B + _THAT + _ARTICLE,))  # noqa: PLR2004
+
+    def _after_colon(self, index: int, limit: int) -> int:
+        index += 1
+        if index < limit and self.lexicon.has("complementiser", self.passage.words[index]):
+            index += 1
+        return index
+
+    def _opens_speech(self, cue: Cue, index: int, number: int) -> bool:
+        """Tell whether the quotation at ``index`` is what the cue attributes, not a name within its source."""
+        if not (cue.verb.colon or cue.verb.clause):
+            return False
+        quotation = self.passage.quotations[number]
+        if index != quotation.first:
+            return False
+        before = self.passage.words[index - 1]
+        if self.lexicon.has("media", before) or self.lexicon.has("organisation", before) or before in (_L, _B):
+            return False
+        if self.passage.speech(quotation):
+            return True
+        return index == cue.index + 1 and self._ends_statement(quotation.last + 1)
+
+    def _ends_statement(self, index: int) -> bool:
+        """Tell whether the sentence ends at ``index`` or goes on with another cue, so that what stood before is all."""
+        words = self.passage.words
+        if index >= len(words) or words[index] in ".!\n\u061f":
+            return True
+        following = words[index : index + 3]
+        if self.passage.is_word(index):
+            return following[0][0] == _AND and following[0][1:] in self.lexicon.entries
+        return any(word in self.lexicon.entries or word[1:] in self.lexicon.entries for word in following[1:])
+
+    def _of_medium(self, index: int, first: int) -> bool:
+        """Tell whether a verb describes the medium: «في بيان نشرته الوكالة»."""
+        return any(self.lexicon.has("medium", word) for word in self.passage.words[max(first, index - 3) : index])
+
+    def _relative_before(self, index: int, first: int) -> bool:
+        """Tell whether a relative pronoun stands shortly before, so that the verb belongs to the source's description."""
+        words = self.passage.words[max(first, index - 3) : index]
+        return any(self.lexicon.has("relative", word) for word in words)
+
+    def _clause(self, cue: Cue, first: int, index: int) -> Frame | None:
+        """Read a frame whose content is the clause that a complementiser at ``index`` opens."""
+        verb, words = cue.verb, self.passage.words
+        if self._glued(words[index]):
+            return Frame("clause", index, self.between(cue, first, index, frozenset()), trim=3) if verb.clause else None
+        end = index
+        if end > first and words[end - 1] in {"\u0627\u0644\u064a", "\u0639\u0644\u064a", "\u0639\u0646", "\u0645\u0646"}:
+            end -= 1
+        if not verb.clause and not (end < index and words[end] in verb.prepositions):
+            return None
+        at = self._first_preposition(cue, first, end)
+        if at is not None and at[0] == first and end > first:
+            return self._prepositional(cue, first, at)
+        if verb.nominal and (start := self._object_head(first, end)) is not None:
+            return Frame("object", start, self.between(cue, first, start, frozenset()))
+        return Frame("clause", self._content_start(index + 1), self.between(cue, first, end, frozenset()))
+
+    def _content_start(self, index: int) -> int:
+        """Skip marks between a complementiser and its clause: «أنه، قبل ساعات …»."""
+        while index < len(self.passage.words) and self.passage.words[index] in _COMMAS:
+            index += 1
+        return index
+
+    def _object_head(self, first: int, end: int) -> int | None:
+        for index in range(first, end):
+            if self.lexicon.has("object_head", self.passage.words[index]) and self.passage.quoted[index] < 0:
+                return index
+        return None
+
+    def _without_clause(self, cue: Cue, first: int, stop: int) -> Frame | None:
+        """Read a frame whose content is a noun phrase: after a preposition, or the verb's object."""
+        verb = cue.verb
+        if verb.strict and not verb.prepositions and not verb.needs and not verb.colon:
+            return None
+        if first >= stop:
+            return None
+        at = self._first_preposition(cue, first, stop)
+        start = self._object(cue, first, stop) if verb.nominal and (not verb.strict or verb.needs) else None
+        if at is not None and (start is None or at[0] <= start):
+            return self._prepositional(cue, first, at)
+        if start is not None and start < stop:
+            return Frame("object", start, self.between(cue, first, start, frozenset()))
+        return self._after_comma(cue, first, stop)
+
+    def _after_comma(self, cue: Cue, first: int, stop: int) -> Frame | None:
+        """Read speech that only a comma after the source opens: «وأضاف التقرير، كانت …»."""
+        if not cue.verb.colon or cue.verb.nominal or cue.verb.prepositions or not cue.finite:
+            return None
+        for index in range(first + 1, min(stop, first + 8)):
+            if self.passage.words[index] in _COMMAS and stop - index > 4:  # noqa: PLR2004
+                between = self.between(cue, first, index, frozenset())
+                return Frame("clause", index + 1, between) if between.source else None
+        return None
+
+    def _prepositional(self, cue: Cue, first: int, at: tuple[int, int]) -> Frame | None:
+        index, trim = at
+        word = self.passage.words[index]
+        content = index if trim else index + 1
+        name = _B if trim and word.startswith(_B) else _L if trim else word
+        if name in cue.verb.addressed:
+            start = self._addressee(first, index)
+            return Frame("preposition", start, self.between(cue, first, start, frozenset()), trim if start == index else 0)
+        return Frame("preposition", content, self.between(cue, first, index, frozenset()), trim)
+
+    def _addressee(self, first: int, index: int) -> int:
+        """Return where addressee and demand begin: after the source, if two noun phrases stand before the demand."""
+        return index if index <= first else index
+
+    def _first_preposition(self, cue: Cue, first: int, stop: int) -> tuple[int, int] | None:
+        """Return the token of the preposition that opens the content, and the letters it takes of a word."""
+        wanted = cue.verb.prepositions
+        if not wanted:
+            return None
+        words = self.passage.words
+        for index in range(first, stop):
+            word = words[index]
+            if self.passage.quoted[index] >= 0 and index != first:
+                continue
+            if word in wanted and len(word) > 1 and index + 1 < len(words):
+                if word == _FROM and index > first and words[index - 1] == _RELAYED:
+                    continue
+                if index > first and self._inner(words, index):
+                    continue
+                return index, 0
+            if word in wanted and len(word) == 1:
+                return index, 0
+            if _B in wanted and len(word) > 3 and word[0] == _B and self._joined(word, index):  # noqa: PLR2004
+                return index, 1
+            if (
+                _L in wanted and index == first and len(word) > 3 and word[0] == _L and word[1] != _L  # noqa: PLR2004
+                and not self.lexicon.has("preposition", word)
+            ):
+                return index, 1
+        return None
+
+    def _inner(self, words: list[str], index: int) -> bool:
+        """Tell whether a preposition belongs to the title of the source: «المشرف على», «المبعوث إلى»."""
+        return self.lexicon.has("role", words[index - 1])
+
+    def _joined(self, word: str, index: int) -> bool:
+        """Tell whether a word with a preposition written into it opens a demand or a promise, not part of a title."""
+        rest = word[1:]
+        if self.lexicon.has("organisation", rest) or self.lexicon.has("inner_place", rest):
+            return False
+        if self.lexicon.has("preposition", word) or self.lexicon.has("adverb", word):
+            return False
+        if rest.startswith(_ARTICLE) and self.lexicon.has("organisation", rest[2:]):
+            return False
+        return word not in self.lexicon.entries
+
+    def _object(self, cue: Cue, first: int, stop: int) -> int | None:
+        """Return where the bare object of a verb begins, the source standing before it or not at all."""
+        words, lexicon = self.passage.words, self.lexicon
+        if cue.pronoun:
+            return None
+        if not self.passage.is_word(first) and self.passage.quoted[first] < 0:
+            return None
+        if not cue.finite or cue.number in ("p", "d") or lexicon.has("object_head", words[first]):
+            return None if lexicon.has("preposition", words[first]) and cue.aspect == "participle" else first
+        if lexicon.has("preposition", words[first]) or lexicon.has("relative", words[first]):
+            return self._object_head(first, stop)
+        if not self.source_like(first) and self.verbal_noun(words[first]):
+            return first
+        if words[first].startswith(_ARTICLE) and first + 1 < stop and self._bare_after(first):
+            return first + 1
+        index = first + 1
+        while index < stop:
+            word = words[index]
+            if "object" in cue.verb.flags and _ACCUSATIVE.fullmatch(word) and not lexicon.has("place_name", word):
+                return index
+            if self.passage.quoted[index] >= 0:
+                index = self.passage.quotations[self.passage.quoted[index]].last + 1
+                continue
+            if lexicon.has("object_head", word) or (self.verbal_noun(word) and not self._genitive(index, first)):
+                return index
+            if lexicon.has("time", word) and index + 1 < stop:
+                after = self._skip_time(index, stop)
+                if after < stop and self.passage.is_word(after) and not lexicon.has("preposition", words[after]):
+                    return after
+                index = after
+                continue
+            if word in _COMMAS:
+                return None
+            index += 1
+        return None
+
+    def _bare_after(self, first: int) -> bool:
+        """Tell whether a definite head that takes no name is followed by an indefinite noun: «المصادر سقوط قتلى»."""
+        words, lexicon = self.passage.words, self.lexicon
+        head, after = words[first], words[first + 1]
+        if lexicon.has("role", head) or not lexicon.heads(head):
+            return False
+        if not self.passage.is_word(first + 1) or after.startswith(_ARTICLE) or lexicon.governs(after):
+            return False
+        others = ("time", "adverb", "relative", "same", "complementiser", "outlet", "clause_start")
+        return after[0] not in _B + _L and not any(lexicon.has(name, after) for name in others)
+
+    def _genitive(self, index: int, first: int) -> bool:
+        """Tell whether the noun before governs this one, so that both are one phrase («وزير إعلام», «لجنة تحقيق»)."""
+        before = self.passage.words[index - 1]
+        if index - 1 < first:
+            return False
+        if self.lexicon.has("preposition", before):
+            return True
+        if before.startswith(_ARTICLE):
+            return False
+        if self.lexicon.has("organisation", before) or self.lexicon.has("role", before):
+            return True
+        definite = any(word.startswith(_ARTICLE) for word in self.passage.words[first:index])
+        return self.source_like(first) and not definite and index - first <= 2  # noqa: PLR2004
+
+    def source_like(self, index: int) -> bool:
+        """Tell whether a noun phrase that begins here can speak, by its head word."""
+        word = self.passage.words[index]
+        return self.lexicon.heads(word)
+
+    def verbal_noun(self, word: str) -> bool:
+        """Tell whether an indefinite word has the shape of a verbal noun (measures II, IV, VI-X)."""
+        return bool(_VERBAL_NOUN.fullmatch(word)) and not self.lexicon.heads(word)
+
+    def _skip_time(self, index: int, stop: int) -> int:
+        while index < stop and (
+            self.lexicon.has("time", self.passage.words[index]) or self.passage.words[index].isdigit()
+            or self.passage.words[index] in "()"
+        ):
+            index += 1
+        return index
+
+    def between(self, cue: Cue, first: int, end: int, merged: frozenset[int]) -> Between:
+        """Split what stands between a cue and its content into source, medium, relayed source and time."""
+        source: Range | None = None
+        medium: Range | None = None
+        relayed: Range | None = None
+        time: Range | None = None
+        start: int | None = None
+        index = first
+        words, lexicon = self.passage.words, self.lexicon
+        state = "source"
+
+        def close(at: int) -> None:
+            nonlocal source, medium, relayed, start
+            if start is None:
+                return
+            last = at
+            while last > start and not self._ends_phrase(last - 1):
+                last -= 1
+            if last > start:
+                if state == "source" and source is None:
+                    source = (start, last)
+                elif state == "medium" and medium is None:
+                    medium = (start, last)
+                elif state == "relayed" and relayed is None:
+                    relayed = (start, last)
+            start = None
+
+        while index < end:
+            if index in merged:
+                close(index)
+                state = "done"
+                index += 1
+                continue
+            word = words[index]
+            number = self.passage.quoted[index]
+            if number >= 0:
+                if start is None and state != "done":
+                    start = index
+                index = min(self.passage.quotations[number].last + 1, end)
+                continue
+            if word == _RELAYED and index + 1 < end and words[index + 1] == _FROM:
+                close(index)
+                state, start = "relayed", index + 2
+                index += 2
+                continue
+            if word == _FROM and "relay" in cue.verb.flags or word == _OF and "learned" in cue.verb.flags:
+                close(index)
+                state, start = "relayed", index + 1
+                index += 1
+                continue
+            if self._starts_medium(index, end):
+                close(index)
+                state, start = "medium", index
+                index += 1
+                continue
+            if state == "medium" and source is None and start is not None and index > start and (
+                words[start][0] == _L and (self.passage.quoted[index - 1] >= 0 or index == start + 1)
+                and lexicon.heads(word) and not lexicon.has("media", word)
+            ):
+                close(index)
+                state = "source"
+            if lexicon.has("time", word) and not self._within_name(index):
+                close(index)
+                after = self._skip_time(index, end)
+                time = time or (index, after)
+                state = "done" if state == "source" and source else state
+                index = after
+                continue
+            if self._ends_source(index, start, state):
+                close(index)
+                state = "done"
+                index += 1
+                continue
+            if start is None and state == "source" and self.passage.is_word(index) and not lexicon.has("adverb", word):
+                start = index
+            elif lexicon.has("adverb", word) and state == "source":
+                close(index)
+                state = "done" if source else "source"
+            index += 1
+        close(end)
+        if cue.number in ("p", "d") and cue.finite:
+            source = None
+        return Between(source, medium, relayed, time)
+
+    def _ends_phrase(self, index: int) -> bool:
+        word = self.passage.words[index]
+        if self.passage.quoted[index] >= 0 or word in ")]":
+            return True
+        return self.passage.is_word(index) and not self.lexicon.has("preposition", word) and word != _AND
+
+    def _within_name(self, index: int) -> bool:
+        """Tell whether a day's name is part of another name («صحيفة اليوم»)."""
+        return index > 0 and self.lexicon.has("media", self.passage.words[index - 1])
+
+    def _starts_medium(self, index: int, end: int) -> bool:
+        words, lexicon = self.passage.words, self.lexicon
+        word = words[index]
+        after = words[index + 1] if index + 1 < end else ""
+        if word == _L and after:
+            return True
+        if lexicon.has("medium_opener", word):
+            return lexicon.has("medium", after) or lexicon.has("media", after) or lexicon.has("medium_strong", word)
+        if word[0] == _L and len(word) > 3:  # noqa: PLR2004
+            rest = word[1:]
+            if rest[0] == _L:
+                rest = rest[1:]
+            known = lexicon.has("media", rest) or lexicon.has("audience", rest) or lexicon.has("medium", rest)
+            return known or lexicon.has("outlet", word[1:])
+        if word == _IN or word.startswith(_B):
+            return lexicon.has("medium", after if word == _IN else word[1:])
+        return False
+
+    def _genitive_of(self, start: int) -> bool:
+        """Tell whether «من» may go on a source: only after the unnamed («عدد من السكان», «مصدر مقرب من»)."""
+        return self.lexicon.has("unnamed", self.passage.words[start])
+
+    def _ends_source(self, index: int, start: int | None, state: str) -> bool:
+        if state != "source":
+            return False
+        word = self.passage.words[index]
+        if self.lexicon.has("source_end", word) or self.lexicon.has("lead_in", word) and not self.lexicon.governs(word):
+            return True
+        if word == _OF and start is not None and not self._genitive_of(start):
+            return True
+        if start is None and self.lexicon.has("preposition", word):
+            return True
+        return False

@@ -1,0 +1,172 @@
+"""The rule tables made ready for looking words up: verbs by all their forms, classes of words, phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple, cast
+
+from riwaya.arabic import fold
+from riwaya.arabic.inflection import Aspect, Form, Stems, parse
+from riwaya.model import Act
+from riwaya.rules import Row, Rules
+
+_ARTICLE: Final = "\u0627\u0644"
+_PREFIXED: Final = frozenset(
+    {"document", "media", "organisation", "role", "unnamed", "claim_noun", "medium", "speech_head", "place_word", "plural"}
+)
+_OBJECTS: Final = tuple(fold(each) for each in ("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627"))
+_YEH: Final = "\u064a"
+_HEADS: Final = ("role", "unnamed", "organisation", "media", "document")
+_FLAGS: Final = ("object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition")
+_ALIF: Final = "\u0627"
+_CLAUSE: Final = "\u0627\u0646"
+_BARE_WORDS: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb that attributes: its row, and what may open its content.
+
+    Attributes:
+        id: the rule's id.
+        act: what the source does.
+        clause: a clause («أن») may open the content.
+        colon: a colon or quotation may.
+        nominal: a bare object may.
+        prepositions: these may, in folded spelling; ``b`` and ``l`` joined to the word.
+        addressed: of those, the ones before which the addressee or accused belongs to the content.
+        strict: without clause, colon or quotation the verb means something else.
+        needs: beginnings of folded words one of which the content must have.
+        flags: the other marks of the row.
+    """
+
+    id: str
+    act: Act
+    clause: bool
+    colon: bool
+    nominal: bool
+    prepositions: frozenset[str]
+    addressed: frozenset[str]
+    strict: bool
+    needs: tuple[str, ...]
+    flags: frozenset[str]
+
+
+class Entry(NamedTuple):
+    """What one word form can be: a verb in some form, with or without an object pronoun."""
+
+    verb: Verb
+    form: Form
+    pronoun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that is looked up word by word.
+
+    Attributes:
+        entries: readings of each folded word as a form of a verb.
+        classes: classes of words, folded, with the article where the class takes it.
+        phrases: for classes that have them, sequences of folded words by their first word.
+    """
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    classes: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+
+    def has(self, name: str, word: str) -> bool:
+        """Tell whether a folded word is of a class."""
+        return word in self.classes[name]
+
+    def governs(self, word: str) -> bool:
+        """Tell whether a folded word is a preposition, with or without a conjunction before it."""
+        prepositions = self.classes["preposition"]
+        return word in prepositions or (len(word) > 2 and word[0] in "\u0648\u0641" and word[1:] in prepositions)  # noqa: PLR2004
+
+    def heads(self, word: str) -> bool:
+        """Tell whether a folded word is the head of phrases that name sources: role, body, outlet, document, the unnamed."""
+        return any(word in self.classes[name] for name in _HEADS)
+
+    def phrase(self, name: str, words: list[str], index: int) -> int:
+        """Return how many words from ``index`` on make up a phrase of the class; 0 if none does."""
+        for sequence in self.phrases[name].get(words[index], ()):
+            if tuple(words[index : index + len(sequence)]) == sequence:
+                return len(sequence)
+        return 0
+
+
+@lru_cache(maxsize=4)
+def compiled(rules: Rules) -> Lexicon:
+    """Return the lexicon of the tables ``verbs`` and ``words``."""
+    entries: dict[str, list[Entry]] = {}
+    for row in rules.rows("verbs"):
+        verb = _verb(row)
+        barred = {fold(each) for each in row.texts("not_forms")}
+        for form in parse(row.text("root"), row.text("measure"), _given(row)):
+            if form.word in barred:
+                continue
+            entries.setdefault(form.word, []).append(Entry(verb, form, False))
+            for suffixed in _suffixed(form):
+                if suffixed not in barred:
+                    entries.setdefault(suffixed, []).append(Entry(verb, form, True))
+    classes: dict[str, frozenset[str]] = {}
+    phrases: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
+    for row in rules.rows("words"):
+        singles: set[str] = set()
+        sequences: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for text in row.texts("words"):
+            words = tuple(_BARE_WORDS.findall(fold(text)))
+            sequences[words[0]] = tuple(sorted({*sequences.get(words[0], ()), words}, key=len, reverse=True))
+            if len(words) == 1:
+                singles.add(words[0])
+                if row.id in _PREFIXED:
+                    singles.add(_ARTICLE + words[0])
+        classes[row.id] = frozenset(singles)
+        phrases[row.id] = sequences
+    return Lexicon({word: tuple(found) for word, found in entries.items()}, classes, phrases)
+
+
+def _verb(row: Row) -> Verb:
+    takes = row.texts("takes")
+    plain = {each.removeprefix("object ") for each in takes}
+    named = {"\u0625\u0644\u0649", "\u0639\u0644\u0649", "\u0639\u0646", "\u0645\u0646", "\u0641\u064a"}
+    named |= {"\u0628", "\u0644"}
+    flags = {name for name in _FLAGS if row.flag(name)}
+    return Verb(
+        id=row.id,
+        act=cast("Act", row.text("act")),
+        clause="\u0623\u0646" in plain,
+        colon=":" in plain,
+        nominal="" in plain,
+        prepositions=frozenset(fold(each) for each in plain & named),
+        addressed=frozenset(fold(each.removeprefix("object ")) for each in takes if each.startswith("object ")),
+        strict=row.flag("strict"),
+        needs=tuple(fold(each) for each in row.texts("needs")),
+        flags=frozenset(flags),
+    )
+
+
+def _given(row: Row) -> Stems | None:
+    if not row.text("perfect"):
+        return None
+    perfect = row.text("perfect")
+    weak = fold(perfect)[-1] in _YEH + _ALIF
+    return Stems(perfect, row.text("imperfect"), row.text("participle"), row.text("noun"), weak)
+
+
+def _suffixed(form: Form) -> list[str]:
+    """Return the form with each object pronoun; nouns take the same ones as possessors."""
+    aspect: Aspect = form.aspect
+    if aspect == "participle" or not form.word:
+        return []
+    stem = form.word
+    if aspect == "perfect" and stem.endswith(_YEH):
+        stem = stem[:-1] + _ALIF
+    if stem.endswith("\u0648\u0627"):
+        stem = stem[:-1]
+    if aspect == "noun" and stem.endswith("\u0647"):
+        stem = stem[:-1] + "\u062a"
+    return [stem + suffix for suffix in _OBJECTS]
