@@ -328,13 +328,5 @@ def test_a_defect_on_one_page_is_told_and_costs_no_other(
     assert "half a page" in err
 
 
-def test_the_reference_is_what_help_says(root: Path) -> None:
-    reference = (root / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
-    shown = dict(re.findall(r"^## `(riwaya[^`]*)`\n.*?^```\n(.*?)^```$", reference, re.MULTILINE | re.DOTALL))
-    assert set(shown) == {"riwaya", *(f"riwaya {name}" for name in cli.riwaya.commands)}
-    for command, text in shown.items():
-        assert text == riwaya(*command.split()[1:], "--help", COLUMNS="100").stdout.decode()
-
-
 def test_every_field_of_a_map_is_one_that_rows_have() -> None:
     assert set(FIELDS) == set(captured_rows._USUAL)
