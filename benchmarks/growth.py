@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import riwaya
 from benchmarks.hostile import Hostile, families
-from benchmarks.reports import Report, table
+from benchmarks.reports import Report
+from evaluation.reports import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.hostile import ORDINARY
-from benchmarks.reports import Report, table
+from benchmarks.reports import Report
+from evaluation.reports import table
 
 MEGABYTES: Final = 200
 GIGABYTES_ALLOWED: Final = 1.5

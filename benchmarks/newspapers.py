@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final
 
 import riwaya
-from benchmarks.reports import Report, table
+from benchmarks.reports import Report
 from evaluation.corpora import Paper, archives, papers
+from evaluation.reports import table
 
 PROCESSES: Final = 2
 _BATCH: Final = 100

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from benchmarks.reports import Report, table
+from benchmarks.reports import Report
+from evaluation.reports import table
 
 PEER: Final = "trafilatura-fast"
 TIMES_FASTER: Final = 3.0

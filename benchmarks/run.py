@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import growth, memory, newspapers, pages, startup
-from benchmarks.reports import Report, replace_block
+from benchmarks.reports import Report
 from evaluation.corpora import ROOT, shared
+from evaluation.reports import replace_block
 
 PAGE: Final = ROOT / "docs" / "reference" / "speed.md"
 # By what they need: newspapers and pages from beside the repository, or nothing.

@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from benchmarks.reports import Report, table
+from benchmarks.reports import Report
+from evaluation.reports import table
 
 LIMIT: Final = 0.3
 _RUNS: Final = 15

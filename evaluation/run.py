@@ -1,6 +1,6 @@
 """Measure on every set, compare with the floors and with the last commit; ``make evaluate``.
 
-    python -m evaluation [SHARED] [--only SET] [--show N] [--keep] [--raise] [--lower REASON]
+    python -m evaluation [SHARED] [--only SET] [--show N] [--keep] [--raise] [--lower REASON] [--write]
 
 Sets: ``seeds`` and ``dev`` lie beside the repository, ``look``, ``measure`` and ``denials`` are its stand-off gold.
 Misses of ``measure`` and ``denials`` are never printed, or they would soon measure how well they were read: rules are
@@ -15,7 +15,7 @@ import math
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ from evaluation import outcomes
 from evaluation.corpora import ROOT, shared
 from evaluation.drafts import locate
 from evaluation.floors import FLOORED, Floors, digest_of
+from evaluation.reports import replace_block, table
 from evaluation.scores import Tally, Verdict, f1
 from evaluation.standoff import lines, unpack, with_papers
 
@@ -32,6 +33,8 @@ GOLD: Final = ROOT / "evaluation" / "gold"
 FLOORS: Final = ROOT / "evaluation" / "floors.toml"
 BESIDE, OURS = ("seeds", "dev"), ("look", "measure", "denials")
 HIDDEN: Final = ("measure", "denials")
+PAGE: Final = ROOT / "docs" / "reference" / "quality.md"
+SHOWN: Final = (*FLOORED, "denials.precision", "denials.recall", "via.precision", "via.recall", "polarity")
 _CLOSE: Final = 0.05  # sets that differ by more have been tuned on
 _WHOLE: Final = "whole (content, speaker and polarity right)"
 _PARTS: Final = "accuracy on the matched"
@@ -119,22 +122,32 @@ def measure(name: str, gold: Path, words: Path, scorer: Path) -> Measured:
     return Measured(name, digest_of(gold), size, figures, outcomes.by_key(verdicts))
 
 
-def table(sets: Iterable[Measured], floors: Floors) -> str:
-    """Return the figures as a table, a set a column, with the floor behind each figure that has fallen."""
+def overview(sets: Iterable[Measured], floors: Floors) -> str:
+    """Return the figures for a terminal, a set a column, with the floor behind each figure that has fallen."""
     sets = list(sets)
     out = ["figure".ljust(22) + "".join(each.name.rjust(18) for each in sets)]
     out.append("articles, statements".ljust(22) + "".join(f"{each.size[0]}, {each.size[1]}".rjust(18) for each in sets))
     fallen = {each.name: floors.fallen(each.name, each.figures) for each in sets}
-    names = [*FLOORED, "denials.precision", "denials.recall", "via.precision", "via.recall", "polarity"]
-    for figure in names:
+    for figure in SHOWN:
         row = figure.ljust(22)
         for each in sets:
             below = figure in fallen[each.name]
             note = f"  < {floors.figures[each.name][figure]:.3f}" if below else ""
-            value = each.figures[figure]
-            row += f"{'-' if math.isnan(value) else f'{value:.3f}'}{note}".rjust(18)
+            row += f"{_shown(each.figures[figure])}{note}".rjust(18)
         out.append(row)
     return "\n".join(out)
+
+
+def page_table(sets: Iterable[Measured]) -> str:
+    """Return the figures as a Markdown table."""
+    sets = list(sets)
+    rows = [("articles, statements", *(f"{each.size[0]}, {each.size[1]}" for each in sets))]
+    rows += [(figure, *(_shown(each.figures[figure]) for each in sets)) for figure in SHOWN]
+    return table(("figure", *(f"`{each.name}`" for each in sets)), rows)
+
+
+def _shown(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.3f}"
 
 
 def changes(each: Measured, *, reveal: bool) -> list[str]:
@@ -194,11 +207,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--keep", action="store_true", help="keep the outcomes, to be committed with the change")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors; keeps the outcomes too")
     parser.add_argument("--lower", metavar="REASON", help="lower the floors that are not reached")
+    parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.relative_to(ROOT)}")
     parser.add_argument("--reveal", action="store_true", help="print words of the measuring sets as well")
     return parser.parse_args(arguments)
 
 
-def _update(options: argparse.Namespace, sets: Iterable[Measured], floors: Floors) -> None:
+def _update(options: argparse.Namespace, sets: Sequence[Measured], floors: Floors) -> None:
     for each in sets:
         if options.lower:
             floors.lower(each.name, each.figures, options.lower)
@@ -208,6 +222,9 @@ def _update(options: argparse.Namespace, sets: Iterable[Measured], floors: Floor
             outcomes.write(outcomes.FOLDER, each.name, each.verdicts)
     if options.lower or options.lift:
         floors.write(FLOORS)
+    if options.write:
+        page = replace_block(PAGE.read_text(encoding="utf-8"), "figures", page_table(sets))
+        PAGE.write_text(page, encoding="utf-8")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -226,7 +243,7 @@ def main(arguments: list[str] | None = None) -> int:
         except ScorerError as error:
             print(error, file=sys.stderr)
             return 1
-    print(table(sets, floors))
+    print(overview(sets, floors))
     for each in sets:
         reveal = each.name not in HIDDEN or options.reveal
         print(*changes(each, reveal=reveal), sep="\n")

@@ -186,7 +186,7 @@ def _polarity(act: str) -> str:
 
 
 def _verdict(article: str, text: str, statement: Row, outcome: Outcome) -> Verdict:
-    content = statement["content"]
+    content = statement["content"] or [[0, 0]]
     start, end = content[0][0], content[-1][1]
     return Verdict(f"{article} {start}-{end} {statement['act']}", outcome, " ".join(text[start:end].split())[:90])
 

@@ -8,8 +8,9 @@ import pytest
 
 from benchmarks import growth, newspapers, pages, run
 from benchmarks.hostile import ORDINARY, Hostile, families
-from benchmarks.reports import Report, replace_block, table
+from benchmarks.reports import Report
 from evaluation.corpora import Paper
+from evaluation.reports import replace_block, table
 
 PRINTED = """\
 riwaya            precision 0.930  recall 0.950  f1 0.940    250.0 pages/s  errors 0

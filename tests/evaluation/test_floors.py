@@ -8,7 +8,7 @@ import pytest
 from evaluation import outcomes, run
 from evaluation.floors import FLOORED, MARGIN, Floors
 from evaluation.outcomes import by_key, compare, read, write
-from evaluation.run import Measured, changes, judge, main, misses, table
+from evaluation.run import Measured, changes, judge, main, misses, overview, page_table
 from evaluation.scores import Verdict
 
 FIGURES = {
@@ -77,9 +77,10 @@ def test_judgement(figures: dict[str, float], digest: str, wrong: list[str]) -> 
 def test_the_table_marks_what_has_fallen() -> None:
     floors = Floors()
     floors.lift("look", FIGURES, digest="d")
-    shown = table([measured(figures={**FIGURES, "act": 0.5, "via.recall": math.nan})], floors).splitlines()
+    shown = overview([measured(figures={**FIGURES, "act": 0.5, "via.recall": math.nan})], floors).splitlines()
     assert [line.split() for line in shown if "<" in line] == [["act", "0.500", "<", "0.897"]]
     assert ["via.recall", "-"] in [line.split() for line in shown]
+    assert "| act | 0.900 |" in page_table([measured()]).splitlines()
 
 
 @pytest.mark.parametrize(
