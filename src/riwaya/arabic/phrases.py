@@ -57,6 +57,10 @@ class Phrases(Generic[T]):
         """File what ``value`` makes of each row under the row's forms."""
         return cls((form, value(row)) for row in rows for form in row.texts(column))
 
+    def begins(self, word: str) -> bool:
+        """Tell whether some expression begins with this word."""
+        return word in self._longest
+
     def at(self, run: Sequence[str], start: int) -> Found[T] | None:
         """Return the longest expression that begins at a word of the run."""
         if start >= len(run):

@@ -10,6 +10,7 @@ from riwaya.articles.lines import Line
 from riwaya.text import Alignment, Weaver
 
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_KEPT: Final = {" ", "\u00a0"}
 _WORD: Final = re.compile(r"[^\s\x00\ufeff]+")
 
 
@@ -23,7 +24,7 @@ def squeeze(source: str, start: int, end: int) -> tuple[str, Alignment]:
     for match in _WORD.finditer(source, start, end):
         at = match.start()
         if len(weaver):
-            if source[last:at] == " ":
+            if source[last:at] in _KEPT:
                 weaver.copy(last, at)
             else:
                 weaver.make(" ", last, at)
