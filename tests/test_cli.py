@@ -1,4 +1,4 @@
-"""The command line, mostly as a process: what it prints where, and how it ends."""
+"""The command line: what it prints where, and how it ends."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -22,7 +25,6 @@ from riwaya.cli.progress import Progress
 from riwaya.errors import Problem
 
 PAGE = "بلدية النهرين تنفي إغلاق الجسر\n\nنفت بلدية النهرين إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل، وقالت إن العمل فيه يجري ليلا.\n"
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture
@@ -32,16 +34,28 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-def riwaya(*arguments: object, given: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the command as people do."""
-    command = [sys.executable, "-m", "riwaya", *map(str, arguments)]
-    inherited = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLUMNS"}}
-    return subprocess.run(
-        command, input=given, capture_output=True, check=False, timeout=60, env={**inherited, **environment}
-    )
+class Ended(NamedTuple):
+    """A run that has ended."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
 
 
-def rows(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
+def riwaya(*arguments: object, given: bytes = b"") -> Ended:
+    """Run the command here; what only shows from outside is tested in a process of its own."""
+    out, err = io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="ascii"))
+        patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="ascii"))
+        code = cli.main([str(each) for each in arguments])
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return Ended(code, out.getvalue(), err.getvalue())
+
+
+def rows(run: Ended) -> list[dict[str, object]]:
     return [json.loads(line) for line in run.stdout.decode().splitlines()]
 
 
@@ -51,6 +65,11 @@ def test_version_and_help_end_well() -> None:
         run = riwaya(*command, "--help")
         assert run.returncode == 0
         assert b"Example" in run.stdout
+
+
+def test_it_runs_as_a_module() -> None:
+    run = subprocess.run([sys.executable, "-m", "riwaya", "nonsense"], capture_output=True, check=False)
+    assert run.returncode == cli.WRONG_USAGE
 
 
 def test_help_imports_no_stage() -> None:
@@ -228,17 +247,28 @@ def test_a_reader_that_goes_away(page: Path) -> None:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_an_interrupt(page: Path, processes: int) -> None:
-    command = [sys.executable, "-m", "riwaya", "read", "--json", "-j", str(processes), str(page), "-", str(page)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+def test_an_interrupt(tmp_path: Path, processes: int) -> None:
+    """Interrupted while it waits for more rows, with the first results out."""
+    row = json.dumps({"text": PAGE, "filler": "x" * 20_000}).encode() + b"\n"
+    command = [sys.executable, "-m", "riwaya", "read", "--json", "-j", str(processes), "-"]
+    results = tmp_path / "results"
+    with (
+        results.open("wb") as out,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=subprocess.PIPE) as process,
+    ):
         assert process.stdin
         assert process.stderr
-        process.stdin.write(b"{")
+        process.stdin.write(row * 150)
         process.stdin.flush()
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(1.5)  # it waits for the rest of its input
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == cli.INTERRUPTED
+        while not results.stat().st_size:
+            assert process.poll() is None
+            time.sleep(0.02)
+        for _ in range(20):  # Python sees no signal that comes between two pieces of one read: people press again
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(3)
+                break
+        assert process.wait() == cli.INTERRUPTED
         assert process.stderr.read() == b""
 
 
