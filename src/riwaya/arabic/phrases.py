@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from riwaya.arabic import fold
+from riwaya.arabic import bare, fold, fold_letters
 from riwaya.rules import Row
+from riwaya.text import Span
 
 T = TypeVar("T")
 _WORD: Final = re.compile(r"\w+")
@@ -20,6 +21,21 @@ def words(text: str) -> list[str]:
     ['ا', 'ف', 'ب', 'reuters', '12']
     """
     return _WORD.findall(fold(text).casefold())
+
+
+def placed(text: str) -> tuple[list[str], list[Span]]:
+    """Return the words of a text in their search form, and where each stands.
+
+    >>> placed("قالَ: Reuters")
+    (['قال', 'reuters'], [Span(start=0, end=3), Span(start=6, end=13)])
+    """
+    plain, alignment = bare(text)
+    found = list(_WORD.finditer(fold_letters(plain)))
+    spans = [Span(match.start(), match.end()) for match in found]
+    if alignment is not None:
+        sources = [alignment.source(span) for span in spans]
+        spans = [Span(source[0].start, source[-1].end) for source in sources]
+    return [match[0].casefold() for match in found], spans
 
 
 class Found(NamedTuple, Generic[T]):

@@ -6,34 +6,121 @@ Hides how pages are built: menus, repeated headlines, comment forms, teasers, an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
-from riwaya.articles import drafts, flattened
+from riwaya.articles import bylines, credits, drafts, flattened, languages, publications, publishers, titles
+from riwaya.articles.datelines import datelines
+from riwaya.articles.drafts import Draft, Drafter
+from riwaya.articles.lines import Line
+from riwaya.articles.sheets import Sheet
 from riwaya.errors import Problem
-from riwaya.model import Article, Capture
+from riwaya.model import Article, Capture, Reading, When
 from riwaya.rules import Rules
-from riwaya.text import Weaver
+from riwaya.text import Alignment, Span, Weaver
+
+_GIVEN: Final = ("title", "published", "updated", "publisher", "byline")
 
 
 def extract(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -> list[Article]:
-    """Return the articles of a page, in page order."""
-    lines = list(flattened.read(capture.text))
-    drafter = drafts.Drafter(lines, rules)
-    found = drafts.whole(drafter.drafts(), drafter.shapes)
-    articles = []
-    for draft in found:
-        weaver = Weaver(capture.text)
-        for number in draft.kept:
-            if len(weaver):
-                weaver.make("\n")
-            for piece in lines[number].alignment.pieces:
-                if piece.copied:
-                    weaver.copy(*piece.source[0])
-                else:
-                    weaver.make(lines[number].text[piece.start : piece.end], *(piece.source[0] if piece.source else (0, 0)))
-        text, alignment = weaver.done()
-        title = None if draft.title is None else lines[draft.title].text
-        articles.append(Article(text=text, alignment=alignment, capture=capture, title=title))
+    """Return the articles of a page, in page order.
+
+    A page may hold none, one, or several: an article appended below the first is one of its own, a teaser is none.
+    Where values came beside the page (``capture.given``), its text is an article's own, and those values win.
+
+    Args:
+        capture: the page as found.
+        rules: the tables.
+        report: called with what was lost or doubtful; a page without an article is the problem ``no-article``.
+    """
+    sheet, found = _drafts(capture, rules)
+    articles = [article for draft in found if (article := _article(sheet, draft)).text]
     if not articles:
-        report(Problem("no-article", "no text of an article was found", capture.name))
+        report(Problem("no-article", "no text of an article was found on this page", capture.name))
     return articles
+
+
+def _drafts(capture: Capture, rules: Rules) -> tuple[Sheet, list[Draft]]:
+    lines = list(flattened.read(capture.text))
+    drafter = Drafter(lines, rules)
+    sheet = Sheet(capture, rules, lines, drafter.shapes)
+    if capture.given:
+        return sheet, drafter.row(capture.given.get("title", ""))
+    return sheet, drafts.whole(drafter.drafts(), drafter.shapes)
+
+
+def _article(sheet: Sheet, draft: Draft) -> Article:
+    text, alignment = _woven(sheet.capture.text, [sheet.lines[number] for number in draft.kept])
+    readings = dict(_read(sheet, draft))
+    for name, words in sheet.capture.given.items():
+        if name in _GIVEN and words.strip() and not draft.appended:
+            rule = f"given.{name}"
+            dated = publications.given(words, rule, sheet) if name in {"published", "updated"} else None
+            value = dated or Reading(" ".join(words.split()), (), rule)
+            if dated or name not in {"published", "updated"}:
+                readings[name] = (value, *readings.get(name, ()))
+    language = languages.of(text, sheet.rules)
+    return Article(
+        text=text,
+        alignment=alignment,
+        capture=sheet.capture,
+        title=_plain(readings, "title"),
+        published=_day(readings, "published"),
+        updated=_day(readings, "updated"),
+        publisher=_plain(readings, "publisher"),
+        byline=_plain(readings, "byline"),
+        dateline=_plain(readings, "dateline"),
+        credits=tuple(str(reading.value) for reading in readings.get("credits", ())),
+        url=sheet.capture.url,
+        language=language,
+        readings=readings,
+    )
+
+
+def _read(sheet: Sheet, draft: Draft) -> Mapping[str, tuple[Reading, ...]]:
+    """Return all that the page says about an article, without the names of which it says nothing."""
+    found = {
+        "title": titles.read(sheet, draft.title),
+        **publications.read(sheet, draft),
+        "publisher": publishers.read(sheet, draft),
+        "byline": bylines.read(sheet, draft),
+        "dateline": _dateline(sheet, draft),
+        "credits": credits.read(sheet, draft),
+    }
+    return {name: readings for name, readings in found.items() if readings}
+
+
+def _dateline(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
+    reader = datelines(sheet.rules)
+    for number in reversed(draft.before):
+        if sheet.shapes[number].kind == "dateline" and (found := reader.line(sheet.lines[number].text)):
+            return (sheet.reading(number, found.span, "dateline.line", 0.9),)
+    for number in sheet.opening(draft.kept):
+        text = sheet.lines[number].text
+        if found := reader.line(text) or reader.prefix(text):
+            return (sheet.reading(number, Span(0, len(text[: found.span.end].rstrip(" -:\u2013\u2014\u0640"))), "dateline.prefix", 0.9),)
+    return ()
+
+
+def _plain(readings: Mapping[str, tuple[Reading, ...]], name: str) -> str | None:
+    return str(readings[name][0].value) if name in readings else None
+
+
+def _day(readings: Mapping[str, tuple[Reading, ...]], name: str) -> dt.date | None:
+    return next((reading.value.day for reading in readings.get(name, ()) if isinstance(reading.value, When) and reading.value.day), None)
+
+
+def _woven(source: str, lines: Sequence[Line]) -> tuple[str, Alignment]:
+    """Return the lines as one text, a line break between them, and the way back to the page."""
+    weaver = Weaver(source)
+    for line in lines:
+        if len(weaver):
+            weaver.make("\n")
+        for piece in line.alignment.pieces:
+            if piece.copied:
+                weaver.copy(*piece.source[0])
+            else:
+                start, end = (piece.source[0].start, piece.source[-1].end) if piece.source else (0, 0)
+                weaver.make(line.text[piece.start : piece.end], start, end)
+    return weaver.done()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from riwaya.arabic.phrases import words
 from riwaya.articles import shapes, titles
 from riwaya.articles.lines import Line
 from riwaya.articles.shapes import Shape
@@ -22,8 +23,11 @@ from riwaya.rules import Rules
 CLOSERS: Final = frozenset({"related", "comments", "footer", "credit", "tags"})
 _FURNITURE: Final = CLOSERS | {
     "menu", "section", "share", "counter", "media", "policy", "aside", "link", "caption", "published", "updated", "byline",
+    "dated",
 }  # fmt: skip
-_OPENERS: Final = frozenset({"published", "updated", "byline", "dateline"})
+_OPENERS: Final = frozenset({"published", "updated", "byline", "dateline", "dated"})
+# What is not an article's own even where all of a text is taken for one.
+_EVIDENT: Final = frozenset({"share", "comments", "footer", "counter", "policy"})
 
 
 @dataclass(slots=True)
@@ -87,6 +91,16 @@ class Drafter:
         for draft in drafts:
             self._settle(draft)
         return drafts
+
+    def row(self, title: str) -> list[Draft]:
+        """Return all lines as one draft, without the evident furniture: the text came as an article's own."""
+        key = "".join(words(title))
+        kept = [
+            number
+            for number, shape in enumerate(self.shapes)
+            if shape.kind not in _EVIDENT and not (key and shape.key == key)
+        ]
+        return [Draft(before=[], body=kept, kept=kept)] if any(self.shapes[each].words for each in kept) else []
 
     def _is_body(self, shape: Shape) -> bool:
         return shape.kind == "body" and titles.halved(shape.key) == shape.key

@@ -6,14 +6,17 @@ of function words, and its links.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from riwaya import calendars
 from riwaya.arabic import SILENT
 from riwaya.arabic.phrases import Phrases, words
+from riwaya.articles.datelines import datelines
 from riwaya.articles.lines import Line
 from riwaya.rules import Row, Rules
 
@@ -25,6 +28,14 @@ _CLOSERS: Final = "\"'»”’)]}›*_ \t" + "\u200e\u200f\u202c\u2069\u00a0"
 _FULL: Final = frozenset(".!?\u061f\u06d4:\u061b;")
 _CRUMBS: Final = re.compile(r"[>›»|\\/»←→•·]")
 _DOTS: Final = re.compile(r"(?:\.\s?){2,}$|\u2026$")
+_MOST_DATED: Final = 16
+_DATED: Final = 0.45
+_SHORT: Final = 60
+_ANY_DAY: Final = dt.date(2020, 1, 1)
+_ALNUM: Final = re.compile(r"[^\W_]")
+_TIME: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\b(?:GMT|UTC|AM|PM)\b|[+-]\d{1,4}\b")
+# A number, or a word of time: the names of days and "ago" are looked for only where one of these stands.
+_DATE_SIGN: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SEPARATORS: Final = re.compile(r"[|•·›»»/\\]| [-–] ")
 _BULLET: Final = re.compile(f"^[\\s{SILENT}]*[•·▪■●◾►‣*-]")
@@ -69,6 +80,8 @@ class Shapes:
 
     def __init__(self, rules: Rules) -> None:
         """Take the tables."""
+        self._rules = rules
+        self._datelines = datelines(rules)
         rows = rules.rows("lines")
         self._whole = Phrases.of((row for row in rows if row.text("where") == "line"), _itself)
         self._start = Phrases.of((row for row in rows if row.text("where") == "start"), _itself)
@@ -96,7 +109,19 @@ class Shapes:
         row = self._row(text, run, count, end)
         if row is not None:
             return shape(row.text("kind"), row.id)
-        return shape(_kind(line, count, end, prose))
+        kind = _kind(line, count, end, prose)
+        if kind in {"head", "short", "menu", "link"} and count <= _MOST_DATED:
+            kind = self._named(text, kind)
+        return shape(kind)
+
+    def _named(self, text: str, kind: str) -> str:
+        """Return the kind of a short line, which may be a date or a dateline."""
+        if _letters_in_dates(text, self._rules) >= _DATED:
+            return "dated"
+        found = self._datelines.line(text)
+        if found and (len(found.outlets) + len(found.places) > 1 or (found.people and found.span.end < _SHORT)):
+            return "dateline"
+        return kind
 
     def _prose(self, run: Sequence[str]) -> float:
         if not run:
@@ -134,6 +159,17 @@ class Shapes:
         if covered == len(letters) or (len(found) >= 3 and covered >= 0.7 * len(letters)):
             return max(found, key=lambda each: each.end - each.start).value
         return None
+
+
+def _letters_in_dates(text: str, rules: Rules) -> float:
+    """Return the share of a line's letters and digits that tell dates and times."""
+    if not _DATE_SIGN.search(text):
+        return 0.0
+    rest = list(text)
+    for span, _ in calendars.find(text, rules, _ANY_DAY):
+        rest[span.start : span.end] = " " * (span.end - span.start)
+    left = len(_ALNUM.findall(_TIME.sub(" ", "".join(rest))))
+    return 1 - left / max(len(_ALNUM.findall(text)), 1)
 
 
 def _itself(row: Row) -> Row:

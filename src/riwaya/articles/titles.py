@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from riwaya.articles.outlets import Outlets, outlets
 from riwaya.articles.shapes import Shape
+from riwaya.articles.sheets import Sheet
+from riwaya.model import Reading
+from riwaya.text import Span
 
 # How many lines above the text are looked at: mastheads with long menus stand farther up.
 _LOOKED_AT: Final = 60
+_EDGES: Final = re.compile(" [-|\u2013\u2014:\u00bb\u00ab\u00b7] ")
 _TITLED: Final = frozenset({"head", "short", "link", "menu", "body", "dateline"})
 
 
@@ -52,3 +58,25 @@ def choose(
         if weight > best_weight + 1e-9:
             best, best_weight = number, weight
     return best
+
+
+def read(sheet: Sheet, number: int | None) -> tuple[Reading, ...]:
+    """Return the reading of the headline on a line, without the site's name before or after it."""
+    if number is None:
+        return ()
+    line, shape = sheet.lines[number], sheet.shapes[number]
+    span = _without_site(line.text, outlets(sheet.rules))
+    if halved(shape.key) != shape.key:
+        copies = len(shape.key) // len(halved(shape.key))
+        span = Span(0, len(line.text) // copies)
+    return (sheet.reading(number, span, "title.line", 0.9),)
+
+
+def _without_site(text: str, finder: Outlets) -> Span:
+    start, end = 0, len(text)
+    edges = list(_EDGES.finditer(text))
+    if edges and finder.whole(text[: edges[0].start()]) is not None:
+        start = edges[0].end()
+    if edges and finder.whole(text[edges[-1].end() :]) is not None and edges[-1].start() > start:
+        end = edges[-1].start()
+    return Span(start, end)

@@ -1,0 +1,85 @@
+"""Publishers: whose page it is, by the page's own words and its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from riwaya.arabic.phrases import Phrases, placed
+from riwaya.articles.drafts import Draft
+from riwaya.articles.outlets import domain, outlets
+from riwaya.articles.sheets import Sheet
+from riwaya.model import Reading
+from riwaya.text import Span
+
+_EDGES: Final = re.compile(r" [-|\u2013\u2014:»«·] |^[^\w]+|[^\w]+$")
+_MOST_NAME: Final = 6
+
+
+def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
+    """Return the readings of the publisher, the most certain first."""
+    found = [*_address(sheet), *_owner(sheet, draft), *_around_title(sheet, draft), *_signs(sheet, draft)]
+    return tuple(sorted(found, key=lambda reading: -reading.certainty))
+
+
+def _address(sheet: Sheet) -> Iterator[Reading]:
+    row = outlets(sheet.rules).of_address(sheet.capture.url)
+    if row is not None:
+        yield Reading(row.text("name"), (), f"url.{row.id}", 0.95)
+    elif host := domain(sheet.capture.url):
+        yield Reading(host, (), "url.domain", 0.4)
+
+
+def _owner(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
+    """Yield the owner that a line of copyright below the text names."""
+    finder = outlets(sheet.rules)
+    rows = [row for row in sheet.rules.rows("lines") if row.text("where") == "owner"]
+    openers = Phrases.of(rows, lambda row: row)
+    for number in range(draft.kept[-1] + 1, len(sheet.lines)):
+        if sheet.shapes[number].rule != "footer.copyright":
+            continue
+        text = sheet.lines[number].text
+        named = max(finder.find(text), key=lambda each: each.span.end - each.span.start, default=None)
+        if named is not None:
+            yield sheet.reading(number, named.span, "footer.copyright", 0.9)
+            return
+        run, spans = placed(text)
+        starts = [found.end for found in openers.all(run)]
+        rest = [at for at in range(starts[-1] if starts else len(run), len(run)) if not run[at].isdigit()]
+        if rest and len(rest) <= _MOST_NAME:
+            span = Span(spans[rest[0]].start, spans[rest[-1]].end)
+            yield sheet.reading(number, span, "footer.copyright", 0.7)
+            return
+
+
+def _around_title(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
+    """Yield an outlet that stands before or after the headline in the same line."""
+    if draft.title is None or draft.appended:
+        return
+    finder = outlets(sheet.rules)
+    key = sheet.shapes[draft.title].key
+    for number in (*draft.before, *(each for run in draft.between for each in run), *draft.after):
+        text = sheet.lines[number].text
+        if len(sheet.shapes[number].key) <= len(key) and number != draft.title:
+            continue
+        if number != draft.title and key not in sheet.shapes[number].key:
+            continue
+        edges = [match for match in _EDGES.finditer(text) if match[0].startswith(" ")]
+        for span in (Span(0, edges[0].start()), Span(edges[-1].end(), len(text))) if edges else ():
+            if finder.whole(text[span.start : span.end]) is not None:
+                yield sheet.reading(number, span, "title.site", 0.85)
+                return
+
+
+def _signs(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
+    """Yield the outlet whose own words stand above its first article."""
+    if draft.appended:
+        return
+    finder = outlets(sheet.rules)
+    for number in draft.before:
+        row = finder.of_sign(sheet.shapes[number].key)
+        if row is not None:
+            span = Span(0, len(sheet.lines[number].text))
+            yield sheet.reading(number, span, f"sign.{row.id}", 0.6, row.text("name"))
+            return
