@@ -74,7 +74,7 @@ def of_path(path: Path, origin: Origin) -> Iterator[Capture]:
 
 
 def of_stream(stream: _Readable, origin: Origin, *, depth: int = 0) -> Iterator[Capture]:
-    """Yield the captures of a stream: one page, rows, or the members of a zip file .
+    """Yield the captures of a stream: one page, rows, or the members of a zip file.
 
     Args:
         stream: the bytes.
@@ -95,12 +95,16 @@ def of_stream(stream: _Readable, origin: Origin, *, depth: int = 0) -> Iterator[
         if tap.problem is not None:
             yield pages.unread(b"", origin, tap.problem)
     else:
-        yield from _of_whole(head, tap, origin)
+        body = head + tap.read(pages.LIMIT + 1 - len(head)) if len(head) == _HEAD else head
+        yield from _of_whole(body, origin.called(origin.name, *filter(None, [tap.problem])))
 
 
 def of_body(body: bytes, origin: Origin) -> Iterator[Capture]:
-    """Yield the captures of bytes at hand."""
-    yield from of_stream(io.BytesIO(body), origin)
+    """Yield the captures of bytes at hand, which are not copied unless they are an archive or lines."""
+    if body.startswith((_GZIP, *_ZIP)) or rows.are_lines(body[:_HEAD]):
+        yield from of_stream(io.BytesIO(body), origin)
+    else:
+        yield from _of_whole(body, origin)
 
 
 def of_text(text: str, origin: Origin) -> Iterator[Capture]:
@@ -112,16 +116,12 @@ def of_text(text: str, origin: Origin) -> Iterator[Capture]:
         yield pages.of_text(body, origin)
 
 
-def _of_whole(head: bytes, tap: _Tap, origin: Origin) -> Iterator[Capture]:
-    rest = tap.read(pages.LIMIT + 1 - len(head)) if len(head) == _HEAD else b""
-    body = head + rest if rest else head
-    if tap.problem is not None:
-        origin = origin.called(origin.name, tap.problem)
+def _of_whole(body: bytes, origin: Origin) -> Iterator[Capture]:
     if len(body) > pages.LIMIT:
         yield pages.unread(b"", origin, pages.TOO_LARGE)
-    elif rows.begins(head):
+    elif rows.begins(body):
         yield from rows.of_body(body, origin)
-    elif (wide := charsets.wide(head)) and rows.begins(decoded := charsets.decode(body, wide).encode()):
+    elif (wide := charsets.wide(body)) and rows.begins(decoded := charsets.decode(body, wide).encode()):
         yield from rows.of_body(decoded, origin)
     else:
         yield pages.capture(body, origin)

@@ -43,6 +43,7 @@ _OFFICE: Final = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFES
 # Everything but C0 controls other than tab, line breaks, form feed and escape; NUL counts as a control.
 _PRINTED: Final = bytes(value for value in range(0x100) if value >= ord(" ") or value in b"\t\n\r\x0c\x1b")
 _LOOKED_AT: Final = 1 << 16
+_BYTES_LOOKED_AT: Final = 4096
 # Random bytes hold one control in ten. Text may hold stray ones, and valid UTF-8 is hardly ever anything else.
 _CONTROLS_IN_TEXT: Final = 0.04
 _CONTROLS_IN_UTF8: Final = 0.3
@@ -55,7 +56,9 @@ _TAG: Final = re.compile(
 )
 _LETTERS_A_TAG: Final = 1000
 _LINES_A_TAG: Final = 3
-_FEED: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
+_FEED: Final = re.compile(
+    r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--.{0,2000}?-->\s*+)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+)
 
 
 def told(media_type: str | None) -> tuple[str | None, str | None]:
@@ -89,7 +92,12 @@ def is_binary(body: bytes, encoding: str) -> bool:
     """Tell whether control characters make up so much of the bytes that they are no text in that encoding."""
     if encoding.startswith(("utf-16", "utf-32")):
         return False
-    sample = body[:_LOOKED_AT]
+    middle = len(body) // 2
+    sample = (
+        body
+        if len(body) <= 2 * _BYTES_LOOKED_AT
+        else body[:_BYTES_LOOKED_AT] + body[middle : middle + _BYTES_LOOKED_AT]
+    )
     controls = len(sample.translate(None, _PRINTED))
     share = _CONTROLS_IN_UTF8 if encoding in {"utf-8", "utf-8-sig"} else _CONTROLS_IN_TEXT
     return controls > max(_FEW_CONTROLS, share * len(sample))

@@ -41,7 +41,7 @@ class Origin:
 
     def called(self, name: str, *problems: Problem) -> Origin:
         """Return the same under another name, with more problems."""
-        return replace(self, name=name, problems=self.problems + problems)
+        return Origin(name, self.url, self.media_type, self.charset, self.fields, self.problems + problems)
 
 
 def capture(body: bytes, origin: Origin) -> Capture:
@@ -71,7 +71,7 @@ def of_finding(body: bytes, finding: charsets.Finding, origin: Origin) -> Captur
         return unread(body, origin, problem, media_type="application/xml")
     mended = repairs.repair(finding.text)
     problems = origin.problems + finding.problems + mended.problems
-    if not mended.text.strip():
+    if not mended.text or mended.text.isspace():
         problems += (Problem("empty", "There is no text here."),)
     return Capture(
         body,

@@ -36,7 +36,7 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "byline": ("byline", "author", "authors", "creator"),
 }  # fmt: skip
 
-_BEGINS: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*["}]')
+_BEGINS: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*+(?:\[\s*+)?\{\s*+["}]')
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[{}]', re.DOTALL)
 _NEXT: Final = re.compile(rb"[\n,\[]\s*+\{")
 _BETWEEN: Final = b" \t\r\n,[]\xef\xbb\xbf"
@@ -44,7 +44,9 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAY_BE_SURROGATE: Final = re.compile(rb"(?i)\\ud[89a-f]")
 _LINES_TRIED: Final = 5
 # How often the bytes may be gone over again after broken rows, all in all.
-_PASSES: Final = 3
+_PASSES: Final = 1
+# No row is nested deeper, and no JSON parser follows.
+_DEEPEST: Final = 500
 
 
 class _Read(NamedTuple):
@@ -89,11 +91,16 @@ def of_body(body: bytes, origin: Origin) -> Iterator[Capture]:
 
 
 def text(row: Row, column: str) -> str:
-    """Return the text that a row's field holds; a list is read as paragraphs."""
-    value = row.get(column)
-    parts = value if isinstance(value, list) else [value]
-    words = (str(part) for part in parts if isinstance(part, (str, int, float)) and not isinstance(part, bool))
-    return _SURROGATE.sub("\ufffd", "\n".join(words))
+    """Return the text that a row's field holds, empty if none; a list is read as paragraphs."""
+    return _SURROGATE.sub("\ufffd", _words(row.get(column)))
+
+
+def _words(value: object) -> str:
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(_words, value)))
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        return str(value)
+    return ""
 
 
 def _split(body: bytes, charset: str | None) -> Iterator[_Read]:
@@ -125,6 +132,8 @@ def _cut(body: bytes, at: int) -> tuple[int, int]:
             if not depth:
                 start = token.start()
             depth += 1
+            if depth > _DEEPEST:
+                return start, token.end()
         elif token[0] == b"}" and depth:
             depth -= 1
             if not depth:
@@ -145,31 +154,39 @@ def _capture(read: _Read, origin: Origin) -> Capture:
     raw, finding, row = read
     if row is None:
         return pages.unread(raw, origin, Problem("bad-row", "This is not a JSON object; the row was left out."))
-    column = origin.fields.get("text") or next((name for name in _USUAL["text"] if text(row, name)), None)
-    given = _given(row, origin, column)
-    origin = replace(origin, url=given.pop("url", None) or origin.url)
-    words = text(row, column) if column else ""
-    if not words.strip():
+    values = {name: words for name, value in row.items() if (words := _words(value))}
+    lone = 0
+    column = origin.fields.get("text") or next((name for name in _USUAL["text"] if name in values), None)
+    if _MAY_BE_SURROGATE.search(raw):
+        lone = len(_SURROGATE.findall(values.get(column or "", "")))
+        values = {name: _SURROGATE.sub("\ufffd", words) for name, words in values.items()}
+    words = values.pop(column, "") if column else ""
+    given = _given(values, origin.fields)
+    place = replace(origin, url=given.pop("url", None) or origin.url)
+    if not words or words.isspace():
         wanted = f"field {column!r} holds no text" if column else "no field holds the text; say which with a field map"
-        return replace(pages.unread(raw, origin, Problem("row-without-text", f"In this row, {wanted}.")), given=given)
-    if column and _MAY_BE_SURROGATE.search(raw) and (lone := len(_SURROGATE.findall(str(row[column])))):
-        origin = origin.called(origin.name, pages.lone_surrogates(lone))
-    found = pages.of_finding(raw, finding._replace(text=words), origin)
+        problem = Problem("row-without-text", f"In this row, {wanted}.")
+        return replace(pages.unread(raw, place, problem), given=given)
+    if lone:
+        place = place.called(place.name, pages.lone_surrogates(lone))
+    found = pages.of_finding(raw, finding._replace(text=words), place)
     if found.repaired is not None:
         given = {name: repairs.undo(value, found.repaired) for name, value in given.items()}
     return replace(found, given=given, text_field=column)
 
 
-def _given(row: Row, origin: Origin, column: str | None) -> dict[str, str]:
-    """Return what came with the text: under our names where a map or custom tells them, else under the row's own."""
-    named = {ours: theirs for ours, theirs in origin.fields.items() if ours != "text"}
-    taken = {column, *named.values()}
+def _given(values: dict[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    """Return what came with the text: under our names where the map or custom tells them, else under the row's own."""
+    named = {ours: theirs for ours, theirs in fields.items() if theirs in values}
+    taken = set(fields.values())
     for ours, usual in _USUAL.items():
-        if ours != "text" and ours not in named:
-            theirs = next((name for name in usual if name not in taken and text(row, name)), None)
+        if ours not in fields and ours != "text":
+            theirs = next((name for name in usual if name in values and name not in taken), None)
             if theirs is not None:
                 named[ours] = theirs
                 taken.add(theirs)
-    given = {ours: text(row, theirs) for ours, theirs in named.items()}
-    given |= {theirs: text(row, theirs) for theirs in row if theirs not in taken and theirs not in given}
-    return {name: value for name, value in given.items() if value}
+    given = {ours: values[theirs] for ours, theirs in named.items()}
+    for name, words in values.items():
+        if name not in taken:
+            given.setdefault(name, words)
+    return given
