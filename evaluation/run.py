@@ -35,6 +35,7 @@ BESIDE, OURS = ("seeds", "dev"), ("look", "measure", "denials")
 HIDDEN: Final = ("measure", "denials")
 PAGE: Final = ROOT / "docs" / "reference" / "quality.md"
 SHOWN: Final = (*FLOORED, "denials.precision", "denials.recall", "via.precision", "via.recall", "polarity")
+_FEW: Final = 5
 _CLOSE: Final = 0.05  # sets that differ by more have been tuned on
 _WHOLE: Final = "whole (content, speaker and polarity right)"
 _PARTS: Final = "accuracy on the matched"
@@ -50,6 +51,7 @@ class Measured:
         size: the number of its articles and of their statements.
         figures: by name, from the scorer.
         verdicts: by key.
+        rare: figures that rest on too few statements to have a floor.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Measured:
     size: tuple[int, int]
     figures: dict[str, float]
     verdicts: dict[str, Verdict]
+    rare: frozenset[str] = frozenset()
 
 
 class ScorerError(Exception):
@@ -119,7 +122,9 @@ def measure(name: str, gold: Path, words: Path, scorer: Path) -> Measured:
         if not (math.isclose(value, other, abs_tol=1e-9) or (math.isnan(value) and math.isnan(other))):
             raise ScorerError(f"{name}: {figure} is {other:.4f} by {scorer.name}, {value:.4f} by evaluation.scores")
     size = (len(lines(words)), counted.count["gold"])
-    return Measured(name, digest_of(gold), size, figures, outcomes.by_key(verdicts))
+    few = {"denials.f1": "deny gold", "via.f1": "via gold"}
+    rare = frozenset(figure for figure, key in few.items() if counted.count[key] < _FEW)
+    return Measured(name, digest_of(gold), size, figures, outcomes.by_key(verdicts), rare)
 
 
 def overview(sets: Iterable[Measured], floors: Floors) -> str:
@@ -217,7 +222,8 @@ def _update(options: argparse.Namespace, sets: Sequence[Measured], floors: Floor
         if options.lower:
             floors.lower(each.name, each.figures, options.lower)
         if options.lift:
-            floors.lift(each.name, each.figures, digest=each.digest)
+            firm = {name: value for name, value in each.figures.items() if name not in each.rare}
+            floors.lift(each.name, firm, digest=each.digest)
         if options.keep or options.lift or options.lower:
             outcomes.write(outcomes.FOLDER, each.name, each.verdicts)
     if options.lower or options.lift:
