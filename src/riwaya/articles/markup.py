@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 # Past these the rest of a page is left unread (and reported), so that memory stays bounded. A long novel has two million
 # characters, a table of two million cells four million tags.
@@ -20,9 +19,14 @@ MOST_CHARACTERS: Final = 64_000_000
 MOST_TAGS: Final = 6_000_000
 _MOST_HEADS: Final = 2_000
 
-# A tag with the white space after it, or the start of a comment or declaration. Searched only up to the last ">" of the
-# page, where "[^>]*>" cannot fail, so no stretch is tried twice.
-_TAG: Final = re.compile(r"<(?:(/?[a-zA-Z][^\s/>]*)([^>]*)>\s*|[!?/])")
+# An element that holds nothing but text, or a start tag, or an end tag, with the white space after it; or the start of a
+# comment or declaration. Searched only up to the last ">" of the page, where "[^>]*>" cannot fail, so that a stretch is
+# tried three times at most.
+_TAG: Final = re.compile(
+    r"<(?:([a-zA-Z][^\s/>]*)([^>]*)>(?:([^<]*)</\1>)?\s*|/([a-zA-Z][^\s/>]*)([^>]*)>\s*|[!?/])"
+)
+# The number of the last group that took part tells which it was.
+_START, _LEAF, _END = 2, 3, 5
 _INSIDE: Final = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _SPACE: Final = re.compile(r"\s*")
 # A quotation mark that is never closed makes the search for its end run to the end of the page; so often and no more.
@@ -54,7 +58,9 @@ _ENDS: Final = (
     }
 )
 
-_Action: TypeAlias = "Callable[[str, str, int], int]"
+_StartAction: TypeAlias = "Callable[[str, str, int], int]"
+_LeafAction: TypeAlias = "Callable[[str, str, int, int], None]"
+_EndAction: TypeAlias = "Callable[[str], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +131,8 @@ class _Scanner:
     """The stack of open block elements, and the block being read."""
 
     __slots__ = (
-        "_actions", "_gone", "_hint", "_inner", "_known", "_last", "_limit", "_link", "_linked", "_open",
-        "_open_quotes", "_resume", "_size", "_stack", "_text", "page",
+        "_at_end", "_at_leaf", "_at_start", "_gone", "_hint", "_inner", "_known", "_last", "_limit", "_link", "_linked",
+        "_open", "_open_quotes", "_resume", "_size", "_stack", "_text", "page",
     )  # fmt: skip
 
     def __init__(self, text: str, hint: Callable[[str], int]) -> None:
@@ -135,7 +141,7 @@ class _Scanner:
         self._hint = hint
         self._known: dict[str, int] = {"": 0}
         self._stack = [0]
-        self._open: Counter[str] = Counter()
+        self._open = dict.fromkeys(_BLOCKS, 0)
         self._size = self._linked = self._inner = 0
         self._link = -1  # the block's size when the open link began; -1 outside links
         self._open_quotes = 0
@@ -143,7 +149,29 @@ class _Scanner:
         self._limit = self._readable()
         self._last = text.rfind(">", 0, self._limit) + 1
         self._resume = 0
-        self._actions = self._table()
+        self._at_start: dict[str, _StartAction] = _by_name(
+            (_BLOCKS, self._begin),
+            (_INLINE, self._inline),
+            (_RAW, self._raw),
+            (_UNSEEN, self._unseen),
+            (["a"], self._begin_link),
+            (["br", "hr"], self._break),
+            (["html", "link", "meta", "time"], self._value),
+            (["title"], self._title),
+        )
+        self._at_leaf: dict[str, _LeafAction] = _by_name(
+            (_BLOCKS, self._leaf),
+            (_INLINE, self._inline_leaf),
+            (_RAW, self._raw_leaf),
+            (_UNSEEN, _pass_leaf),
+            (["a"], self._link_leaf),
+            (["time"], self._value_leaf),
+            (["br", "hr"], self._leaf_break),
+            (["title"], self._title_leaf),
+        )
+        self._at_end: dict[str, _EndAction] = _by_name(
+            (_BLOCKS, self._end), (["a"], self._end_link), (["br", "hr"], self._end_break)
+        )
 
     def _readable(self) -> int:
         """How far the page is read."""
@@ -154,24 +182,6 @@ class _Scanner:
             self.page.stopped = limit
         return limit
 
-    def _table(self) -> dict[str, _Action]:
-        table: dict[str, _Action] = {}
-        for names, begin, end in (
-            (_BLOCKS, self._begin, self._end),
-            (_INLINE, self._inline, None),
-            (_RAW, self._raw, None),
-            (_UNSEEN, self._unseen, None),
-            (["a"], self._begin_link, self._end_link),
-            (["br", "hr"], self._break, self._break),
-            (["html", "link", "meta", "time"], self._value, None),
-            (["title"], self._title, None),
-        ):
-            for name in names:
-                table[name] = begin
-                if end is not None:
-                    table["/" + name] = end
-        return table | {name.upper(): action for name, action in table.items()}
-
     def run(self) -> None:
         """Read the page."""
         at = 0
@@ -179,15 +189,17 @@ class _Scanner:
             at = self._read(at)
         if self._text[self._resume : self._limit].strip():
             self._take(self._resume, self._limit)
-        self._flush()
+        if self._size:
+            self._flush()
 
     def _read(self, resume: int) -> int:
         """Read tags from ``resume`` on; return where to go on after content that is passed over, -1 at the end."""
-        text, actions, starts, ends = self._text, self._actions, self.page.starts, self.page.ends
+        text, at_start, at_leaf, at_end = self._text, self._at_start, self._at_leaf, self._at_end
+        starts, ends = self.page.starts, self.page.ends
         space = _SPACE.match(text, resume)
         filled = space.end() if space else resume
         for match in _TAG.finditer(text, resume, self._last):
-            start = match.start()
+            start, end = match.span()
             if start > filled:
                 starts.append(resume)
                 ends.append(start)
@@ -195,19 +207,36 @@ class _Scanner:
             elif resume < start and self._size:
                 starts.append(resume)
                 ends.append(start)
-            name, inside = match.groups()
-            if name is None:
+            filled = end
+            kind = match.lastindex
+            if kind == _END:
+                resume = match.end(_END) + 1
+                name = match[4]
+                ending = at_end.get(name) or at_end.get(name.lower())
+                if ending:
+                    ending(name)
+                continue
+            if kind is None:
                 return self._declaration(start)
-            resume, filled = match.end(2) + 1, match.end()
+            name, inside = match.group(1, 2)
             if inside and (inside.count('"') & 1 or inside.count("'") & 1):
-                end = self._tag_end(match.start(2), resume)
-                if end != resume:
-                    action = actions.get(name.lower(), _pass)
-                    return action(name, text[match.start(2) : end - 1], end) or end
-            action = actions.get(name) or (_pass if name.islower() else actions.get(name.lower(), _pass))
-            goal = action(name, inside, resume)
-            if goal:
-                return goal
+                resume = self._tag_end(match.start(2), match.end(2) + 1)
+                starting = at_start.get(name.lower())
+                return (starting and starting(name, text[match.start(2) : resume - 1], resume)) or resume
+            if kind == _LEAF:
+                first, last = match.span(_LEAF)
+                resume = last + len(name) + 3
+                leaf = at_leaf.get(name) or at_leaf.get(name.lower())
+                if leaf:
+                    leaf(name, inside, first, last)
+                elif first < last:
+                    self._take(first, last)
+            else:
+                resume = match.end(_START) + 1
+                starting = at_start.get(name) or at_start.get(name.lower())
+                goal = starting and starting(name, inside, resume)
+                if goal:
+                    return goal
         self._resume = resume
         return -1
 
@@ -217,20 +246,18 @@ class _Scanner:
         self._size += end - start
 
     def _flush(self) -> None:
-        """End the block, if it has text."""
+        """End the block, which has text."""
         size = self._size
-        if size:
-            page = self.page
-            if self._link >= 0:
-                self._linked += size - self._link
-                self._link = 0
-            page.owners.append(self._stack[-1])
-            page.sizes.append(size)
-            page.linked.append(self._linked)
-            page.inner.append(self._inner)
-            page.firsts.append(len(page.starts))
-            self._size = self._linked = 0
-        self._inner = 0
+        page = self.page
+        if self._link >= 0:
+            self._linked += size - self._link
+            self._link = 0
+        page.owners.append(self._stack[-1])
+        page.sizes.append(size)
+        page.linked.append(self._linked)
+        page.inner.append(self._inner)
+        page.firsts.append(len(page.starts))
+        self._size = self._linked = self._inner = 0
 
     def _tag_end(self, start: int, first: int) -> int:
         """Return the end of a tag that has a ">" within a quoted value, or ``first`` if its quotation marks are broken."""
@@ -248,38 +275,73 @@ class _Scanner:
         return known
 
     def _begin(self, name: str, inside: str, _end: int) -> int:
-        self._flush()
+        if self._size:
+            self._flush()
+        self._inner = 0
         name = name.lower()
         page, stack = self.page, self._stack
         tags, ends = page.tags, _ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
         page.parents.append(stack[-1])
-        page.hints.append(self._known_hint(inside))
+        page.hints.append(self._known_hint(inside) if inside else 0)
         stack.append(len(tags))
         tags.append(name)
         self._open[name] += 1
         return 0
 
-    def _end(self, name: str, _inside: str, _end: int) -> int:
+    def _leaf(self, name: str, inside: str, start: int, end: int) -> None:
+        """A block element that holds nothing but text: as if begun and ended."""
+        if start == end or self._text[start:end].isspace():
+            self._empty(name)
+            return
+        self._begin(name, inside, start)
+        self._take(start, end)
         self._flush()
-        name = name[1:].lower()
+        self._open[self.page.tags[self._stack.pop()]] -= 1
+
+    def _empty(self, name: str) -> None:
+        if self._size:
+            self._flush()
+        self._inner = 0
+        tags, stack, ends = self.page.tags, self._stack, _ENDS[name.lower()]
+        while tags[stack[-1]] in ends:
+            self._open[tags[stack.pop()]] -= 1
+
+    def _end(self, name: str) -> None:
+        if self._size:
+            self._flush()
+        self._inner = 0
+        name = name.lower()
         if self._open[name]:
             tags, stack = self.page.tags, self._stack
             last = ""
             while last != name:
                 last = tags[stack.pop()]
                 self._open[last] -= 1
-        return 0
 
     def _break(self, _name: str, _inside: str, _end: int) -> int:
-        self._flush()
+        if self._size:
+            self._flush()
+        self._inner = 0
         return 0
+
+    def _leaf_break(self, name: str, _inside: str, _start: int, _end_: int) -> None:
+        self._break(name, "", 0)
+
+    def _end_break(self, name: str) -> None:
+        self._break(name, "", 0)
 
     def _inline(self, _name: str, inside: str, _end: int) -> int:
         if inside and not self._size:
             self._inner |= self._known_hint(inside)
         return 0
+
+    def _inline_leaf(self, _name: str, inside: str, start: int, end: int) -> None:
+        if start < end:
+            if inside and not self._size:
+                self._inner |= self._known_hint(inside)
+            self._take(start, end)
 
     def _begin_link(self, _name: str, inside: str, _end: int) -> int:
         if self._link >= 0:
@@ -287,11 +349,16 @@ class _Scanner:
         self._link = self._size if "href" in inside or "HREF" in inside else -1
         return 0
 
-    def _end_link(self, _name: str, _inside: str, _end: int) -> int:
+    def _end_link(self, _name: str) -> None:
         if self._link >= 0:
             self._linked += self._size - self._link
             self._link = -1
-        return 0
+
+    def _link_leaf(self, name: str, inside: str, start: int, end: int) -> None:
+        self._begin_link(name, inside, start)
+        if start < end:
+            self._take(start, end)
+        self._end_link(name)
 
     def _value(self, name: str, inside: str, end: int) -> int:
         heads = self.page.heads
@@ -299,21 +366,32 @@ class _Scanner:
             heads.append(Head(name.lower(), end - 1 - len(inside), end - 1))
         return self._inline(name, inside, end)
 
+    def _value_leaf(self, name: str, inside: str, start: int, end: int) -> None:
+        self._value(name, inside, start)
+        self._inline_leaf(name, inside, start, end)
+
     def _title(self, _name: str, _inside: str, end: int) -> int:
         close = self._find("title", end)
         if close < 0:
             return 0
-        self.page.heads.append(Head("title", end, close))
+        self._title_leaf("title", "", end, close)
         return self._beyond(close)
+
+    def _title_leaf(self, _name: str, _inside: str, start: int, end: int) -> None:
+        if len(self.page.heads) < _MOST_HEADS:
+            self.page.heads.append(Head("title", start, end))
 
     def _raw(self, name: str, inside: str, end: int) -> int:
         name = name.lower()
         close = self._find(name, end)
         if close < 0:
             return self._limit if name in {"script", "style"} else 0
-        if name == "script" and "ld+json" in inside and len(self.page.heads) < _MOST_HEADS:
-            self.page.heads.append(Head("json", end, close))
+        self._raw_leaf(name, inside, end, close)
         return self._beyond(close)
+
+    def _raw_leaf(self, name: str, inside: str, start: int, end: int) -> None:
+        if "ld+json" in inside and name.lower() == "script" and len(self.page.heads) < _MOST_HEADS:
+            self.page.heads.append(Head("json", start, end))
 
     def _unseen(self, name: str, _inside: str, end: int) -> int:
         close = self._find(name.lower(), end)
@@ -348,5 +426,13 @@ class _Scanner:
         return -1
 
 
-def _pass(_name: str, _inside: str, _end: int) -> int:
-    return 0
+_Action = TypeVar("_Action")
+
+
+def _by_name(*groups: tuple[Sequence[str], _Action]) -> dict[str, _Action]:
+    """Return each name's action, for the spellings in lower and in upper case."""
+    return {spelling: action for names, action in groups for name in names for spelling in (name, name.upper())}
+
+
+def _pass_leaf(_name: str, _inside: str, _start: int, _end: int) -> None:
+    """Pass over an element that readers do not see."""

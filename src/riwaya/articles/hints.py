@@ -1,0 +1,84 @@
+"""Hints: what the names that a page's makers gave its parts (class, id, itemprop, role) tell about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from riwaya.rules import Rules
+
+_QUOTED: Final = re.compile(r"""\s(?:class|id|itemprop|role)="([^"]*+)\"""")
+_MAY_NAME: Final = re.compile("class|id|item|role", re.IGNORECASE)
+_ANY: Final = re.compile(r"""\b(?:class|id|itemprop|role)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.I)
+_PART: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+# Attributes beyond this are data, not names.
+_READ: Final = 2_000
+# Values repeat within a site; so many are remembered between pages.
+_MOST_KNOWN: Final = 20_000
+
+
+class Hints:
+    """Reads the inside of tags by the table ``markup.toml``; one bit a row.
+
+    Attributes:
+        bits: the bit of each kind of hint.
+    """
+
+    __slots__ = ("_known", "_names", "_skipped", "_words", "bits")
+
+    def __init__(self, rules: Rules) -> None:
+        """Read the table."""
+        self.bits: Mapping[str, int] = {}
+        self._known: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._names: dict[str, int] = {}
+        skipped: list[str] = []
+        bits = {}
+        for row in rules.rows("markup"):
+            family, kind = row.id.split(".")
+            if family == "skip":
+                skipped += row.texts("names")
+                continue
+            bits[kind] = bit = 1 << len(bits)
+            for table, column in ((self._words, "words"), (self._names, "names")):
+                for word in row.texts(column):
+                    table[word] = table.get(word, 0) | bit
+        self.bits = bits
+        self._skipped = tuple(skipped)
+
+    def __call__(self, inside: str) -> int:
+        """Return the bits of all hints in the attributes of a tag.
+
+        >>> from riwaya import rules
+        >>> hints = Hints(rules.load())
+        >>> hints(' class="top-menu"') == hints.bits["head"] | hints.bits["menu"]
+        True
+        """
+        values = _QUOTED.findall(inside, 0, _READ)
+        if not values and _MAY_NAME.search(inside):
+            values = [double or single or plain for double, single, plain in _ANY.findall(inside, 0, _READ)]
+        mask = 0
+        known = self._known
+        for value in values:
+            found = known.get(value)
+            mask |= self._value(value) if found is None else found
+        return mask
+
+    def _value(self, value: str) -> int:
+        mask = 0
+        for name in value.split():
+            mask |= self._name(name)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[value] = mask
+        return mask
+
+    def _name(self, name: str) -> int:
+        lower = name.lower()
+        mask = self._names.get(lower, 0) or self._words.get(lower, 0)
+        if not mask and not lower.startswith(self._skipped):
+            words = self._words
+            for part in _PART.findall(name):
+                mask |= words.get(part.lower(), 0)
+        return mask
