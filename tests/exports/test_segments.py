@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riwaya.exports.segments import Token, paragraphs, plain
+from riwaya.exports.segments import Token, paragraphs
 from riwaya.model import Article, Capture, Statement
 from riwaya.text import Alignment, Span, merge
 
@@ -59,7 +59,8 @@ def test_a_number_never_stands_inside_a_word() -> None:
 
 
 def test_hidden_characters_stand_apart() -> None:
-    assert written(plain("a\u202eb\u200f")) == "a<U+202E>b<U+200F>"
+    [tokens] = paragraphs(article("a\u202eb\u200f", ()))
+    assert written(tokens) == "a<U+202E>b<U+200F>"
 
 
 spans = st.lists(

@@ -13,21 +13,21 @@ from functools import lru_cache
 from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from riwaya.errors import Problem
-from riwaya.exports.characters import direction
+from riwaya.exports.characters import direction, hidden
 from riwaya.exports.digests import sign
 from riwaya.exports.labels import Labels
-from riwaya.exports.segments import paragraphs, plain
-from riwaya.model import Act, Article, Form, Statement
+from riwaya.exports.segments import paragraphs
+from riwaya.model import Act, Article, Statement
 from riwaya.text import cut
 
 # Beyond this number a statement of one article is not lit when its words are pointed at; its card still opens.
 _LIT = 80
 _CAUTION: frozenset[Act] = frozenset({"allege", "accuse", "warn"})
 _REFUSAL: frozenset[Act] = frozenset({"deny", "decline"})
-_FORMS: tuple[Form, ...] = ("direct", "indirect", "mixed")
+_BADGE = Markup('<bdi dir="ltr" class="hidden">{}</bdi>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Entry:
 
 def opening(labels: Labels) -> str:
     """Return the page up to its first article."""
-    return _write("opening", labels, _style(), _FORMS)
+    return _write("opening", labels, _style())
 
 
 def entry(article: Article, anchor: str, labels: Labels) -> Entry:
@@ -61,10 +61,11 @@ def entry(article: Article, anchor: str, labels: Labels) -> Entry:
         labels: the words of the interface.
     """
     statements = [_Shown(article, number, statement) for number, statement in enumerate(article.statements)]
+    for shown in statements:
+        shown.card = Markup(_write("facts", labels, shown))  # noqa: S704  # the template has escaped it
     title = article.title or ""
     values = {
         "anchor": anchor,
-        "title": plain(title),
         "title_direction": direction(title),
         "language": article.language or "ar",
         "direction": direction(article.text),
@@ -97,6 +98,7 @@ class _Shown:
         self.closeness = cut(article.text, statement.closeness)
         self.certainty = f"{statement.certainty:.2f}"
         self.chain = chain(article, statement)
+        self.card = Markup()
 
 
 def chain(article: Article, statement: Statement) -> list[str | None]:
@@ -122,9 +124,21 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.tests["shown"] = lambda tokens: any(token.kind in {"text", "hidden"} for token in tokens)
-    environment.filters["tokens"] = lambda value: plain(str(value))
+    environment.filters["shown"] = _visible
     return environment
+
+
+def _visible(value: object) -> Markup:
+    """Return a value escaped, each character that cannot be seen named by its code."""
+    text = str(value)
+    badges = list(hidden(text))
+    if not badges:
+        return escape(text)
+    made, start = Markup(), 0
+    for place, name in badges:
+        made += escape(text[start:place]) + _BADGE.format(name)
+        start = place + 1
+    return made + escape(text[start:])
 
 
 @lru_cache(maxsize=1)

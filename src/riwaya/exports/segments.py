@@ -71,11 +71,6 @@ def paragraphs(article: Article) -> Iterator[list[Token]]:
             yield list(_woven(article.text, span, layers[line], sorted(numbers[line])))
 
 
-def plain(text: str) -> list[Token]:
-    """Return a text without marks as tokens, its hidden characters apart."""
-    return list(_shown(text))
-
-
 def _lines(text: str) -> Iterator[Span]:
     start = 0
     for line in text.split("\n"):

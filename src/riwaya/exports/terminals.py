@@ -81,7 +81,7 @@ def shorten(text: str, width: int) -> str:
     >>> shorten("one two three", 8)
     'one two…'
     """
-    if len(text) <= width or columns(text) <= width:
+    if columns(text) <= width:
         return text
     first = next(wrap(text, max(width - 1, 1)), "")
     return f"{first}…"
