@@ -7,6 +7,7 @@ its own is another article; one whose only paragraph is cut is a teaser.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,11 +21,16 @@ from riwaya.articles.themes import Themes, shared, themes
 from riwaya.rules import Rules
 
 # After these, what follows is no longer the same article unless it says so itself.
-CLOSERS: Final = frozenset({"related", "comments", "footer", "credit", "tags"})
+_CLOSING: Final = {"related": 2.0, "credit": 2.5, "tags": 2.5, "comments": 3.0, "footer": 3.0}
+CLOSERS: Final = frozenset(_CLOSING)
 _FURNITURE: Final = CLOSERS | {
     "menu", "section", "share", "counter", "media", "policy", "aside", "link", "caption", "published", "updated", "byline",
     "dated",
 }  # fmt: skip
+_MOST_BETWEEN: Final = 6
+_TELLING: Final = 4
+_FITTING: Final = 0.4
+_STRANGE: Final = 0.15
 _OPENERS: Final = frozenset({"published", "updated", "byline", "dateline", "dated"})
 # What is not an article's own even where all of a text is taken for one.
 _EVIDENT: Final = frozenset({"share", "comments", "footer", "counter", "policy"})
@@ -63,6 +69,7 @@ class Drafter:
         self.lines = lines
         self.shapes = shapes.of(lines, rules)
         self._themes: Themes = themes(rules)
+        self._known: dict[int, frozenset[str]] = {}
         self.repeats = Counter(titles.halved(shape.key) for shape in self.shapes if shape.words >= 3)
 
     def drafts(self) -> list[Draft]:
@@ -116,7 +123,12 @@ class Drafter:
         return next((at for at, number in enumerate(pending) if self.shapes[number].kind == "head"), len(pending))
 
     def _theme(self, numbers: Sequence[int]) -> frozenset[str]:
-        return self._themes.of(self.lines[number].text for number in numbers)
+        found = []
+        for number in numbers:
+            if number not in self._known:
+                self._known[number] = self._themes.of([self.lines[number].text])
+            found.append(self._known[number])
+        return found[0] if len(found) == 1 else frozenset().union(*found)
 
     def _goes_on(self, current: Draft, pending: Sequence[int], number: int) -> bool:
         """Tell whether a paragraph belongs to the article above it."""
@@ -124,32 +136,53 @@ class Drafter:
             return True
         kinds = {self.shapes[each].kind for each in pending}
         closed = kinds & CLOSERS
-        heads = [each for each in pending[self._split(pending) :] if self.shapes[each].kind == "head"]
+        heads = [
+            each
+            for each in pending[self._split(pending) :]
+            if self.shapes[each].kind == "head" and not self._repeats_title(current, each)
+        ]
         if not heads and not closed:
             return True
         lead = self._theme([number])
         common = shared(lead, self._theme(current.body[-12:]))
         joined = self._themes.goes_on(self.lines[number].text)
-        if not heads:
+        if not heads or closed & {"comments", "footer"}:
             return closed <= {"related"} and (joined or common >= 0.25)
-        return self._parting(current, pending, heads, lead, common) - (2 if joined else 0) < 2.5
+        doubt = 0.0 if not joined else 5.0 if closed <= {"related"} else 3.5
+        return self._parting(current, pending, heads, number) - doubt < 2.5
 
-    def _parting(
-        self, current: Draft, pending: Sequence[int], heads: Sequence[int], lead: frozenset[str], common: float
-    ) -> float:
+    def _run(self, number: int) -> list[int]:
+        """Return the paragraphs that follow each other from this one on, a few of them."""
+        after = range(number, min(number + _MOST_BETWEEN, len(self.shapes)))
+        return [number, *itertools.takewhile(lambda each: self._is_body(self.shapes[each]), after[1:])]
+
+    def _parting(self, current: Draft, pending: Sequence[int], heads: Sequence[int], number: int) -> float:
         """Weigh what speaks for a new article between two paragraphs."""
+        lead = self._theme([number])
+        common = shared(lead, self._theme(current.body[-12:]))
         shaped = [self.shapes[each] for each in pending]
-        head = max(heads, key=lambda each: (self._count(each), shared(self._theme([each]), lead)))
-        weight = 2.0 if any(shape.kind in CLOSERS for shape in shaped) else 0.0
-        weight += 2.0 if self._count(head) > 1 and not self._repeats_title(current, head) else 0.0
+        twice = Counter(titles.halved(self.shapes[each].key) for each in pending)
+        head = max(
+            heads,
+            key=lambda each: (twice[titles.halved(self.shapes[each].key)], shared(self._theme([each]), lead)),
+        )
+        weight = max((_CLOSING.get(shape.kind, 0.0) for shape in shaped), default=0.0)
+        repeated = twice[titles.halved(self.shapes[head].key)] > 1
+        weight += 2.0 if repeated else 0.0
         weight += 1.5 if any(shape.kind in _OPENERS for shape in shaped) else 0.0
         weight += 0.5 if self.shapes[head].words >= 5 else 0.0
         weight -= 1.5 if self.shapes[head].words <= 3 else 0.0
         weight += 1.0 if self.shapes[current.body[-1]].end != "full" else 0.0
-        weight += 0.5 if len(self._theme([head]) & lead) >= 2 else 0.0
+        fits = self._fits(head, self._theme(self._run(number)))
+        weight += 1.0 if fits >= _FITTING else -2.5 if fits < _STRANGE else 0.0
         weight += 1.5 if common < 0.12 else 0.5 if common < 0.2 else 0.0
         weight -= 2.0 if common > 0.5 else 1.0 if common > 0.35 else 0.0
         return weight
+
+    def _fits(self, number: int, theme: frozenset[str]) -> float:
+        """Return the share of a line's words that the text has; a line of few words proves less."""
+        own = self._theme([number])
+        return shared(own, theme) * min(1.0, len(own) / _TELLING)
 
     def _count(self, number: int) -> int:
         return self.repeats[titles.halved(self.shapes[number].key)]
@@ -164,9 +197,12 @@ class Drafter:
         theme = self._theme(draft.body[:12])
         draft.title = titles.choose(
             [(each, self.shapes[each]) for each in draft.before],
-            lambda each: shared(self._theme([each]), theme),
+            lambda each: self._fits(each, theme),
             self._count,
         )
+        if draft.title is not None:
+            others = [*draft.before, *(each for run in draft.between for each in run), *draft.after]
+            draft.title = titles.plainest(draft.title, others, self.shapes)
         key = titles.halved(self.shapes[draft.title].key) if draft.title is not None else ""
         seen: set[str] = set()
         for number, between in zip(draft.body, [[], *draft.between], strict=True):
@@ -187,7 +223,8 @@ class Drafter:
                 continue
             elif (shape.words <= 12 or shape.prose >= 0.1) and not (title and titles.alike(shape.key, title)):
                 own.append(number)
-        return own if len(own) <= 6 else []
+        plain = all(self.shapes[number].kind in {"head", "short", "mark", "body"} for number in between)
+        return own if plain or len(own) <= _MOST_BETWEEN else []
 
     def _tail(self, after: Sequence[int]) -> list[int]:
         """Return the lines right below the last paragraph that go on with it, though they end without a mark."""
@@ -215,6 +252,13 @@ def whole(drafts: Sequence[Draft], shaped: Sequence[Shape]) -> list[Draft]:
     def complete(draft: Draft) -> bool:
         return shaped[draft.body[-1]].end == "full" or any(shaped[each].kind == "credit" for each in draft.after[:3])
 
+    def signed(draft: Draft) -> bool:
+        """Tell whether the draft has a headline said twice, or a date, byline or credit of its own."""
+        key = titles.halved(shaped[draft.title].key) if draft.title is not None else ""
+        twice = sum(titles.halved(shaped[each].key) == key for each in draft.before) > 1
+        own = any(shaped[each].kind in _OPENERS for each in draft.before)
+        return bool(key) and (twice or own or any(shaped[each].kind == "credit" for each in draft.after[:3]))
+
     if not drafts:
         return []
     single = [draft for draft in drafts if len(draft.body) == 1]
@@ -224,10 +268,13 @@ def whole(drafts: Sequence[Draft], shaped: Sequence[Shape]) -> list[Draft]:
         words, paragraphs = size(draft), len(draft.body)
         if draft.title is None and words < 60:
             return False
-        if draft.commented and (paragraphs < 2 or words < 80 or draft.title is None):
+        if draft.commented and not signed(draft) and (paragraphs < 2 or words < 80):
             return False
+        if paragraphs == 1 and not draft.appended:
+            others = [size(each) for each in single if each is not draft and complete(each)]
+            return complete(draft) and words >= 25 and (not listed or words > 1.5 * max(others, default=0))
         if paragraphs == 1:
-            return complete(draft) and words >= (120 if listed else 70)
+            return complete(draft) and words >= (50 if signed(draft) else 120 if listed else 60)
         return words >= 50 and (complete(draft) or paragraphs >= 3)
 
     found = [draft for draft in drafts if stands(draft)]

@@ -10,8 +10,9 @@ from riwaya.articles.lines import Line
 from riwaya.text import Alignment, Weaver
 
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_KEPT: Final = {" ", "\u00a0"}
-_WORD: Final = re.compile(r"[^\s\x00\ufeff]+")
+# A single space stays as it is; anything else between words becomes one.
+_UNEVEN: Final = re.compile(r"[\s\x00\ufeff]{2,}|[\t\x00\ufeff\x1f]|(?:^|(?<=[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]))\s+")
+_BLANK: Final = re.compile(r"[\s\x00\ufeff]")
 
 
 def squeeze(source: str, start: int, end: int) -> tuple[str, Alignment]:
@@ -20,16 +21,15 @@ def squeeze(source: str, start: int, end: int) -> tuple[str, Alignment]:
     >>> squeeze("  ساد\\tالهدوء ", 0, 13)[0]
     'ساد الهدوء'
     """
-    weaver, last = Weaver(source), start
-    for match in _WORD.finditer(source, start, end):
-        at = match.start()
+    weaver = Weaver(source)
+    while end > start and _BLANK.match(source[end - 1]):
+        end -= 1
+    for match in _UNEVEN.finditer(source, start, end):
+        weaver.copy(start, match.start())
         if len(weaver):
-            if source[last:at] in _KEPT:
-                weaver.copy(last, at)
-            else:
-                weaver.make(" ", last, at)
-        weaver.copy(at, match.end())
-        last = match.end()
+            weaver.make(" ", match.start(), match.end())
+        start = match.end()
+    weaver.copy(start, end)
     return weaver.done()
 
 

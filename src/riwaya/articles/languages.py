@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -42,10 +43,11 @@ def of(text: str, rules: Rules) -> str | None:
     script = max(counts, key=lambda name: counts[name])
     if counts[script] < _FEW or counts[script] < _LEAST * sum(counts.values()):
         return None
-    run = [word.lower() for word in _WORD.findall(sample)]
+    run = Counter(_WORD.findall(sample.lower()))
+    letters = Counter(sample)
     scores = {
-        language.code: sum(word in language.words for word in run)
-        + sum(any(letter in language.letters for letter in word) for word in run) / 2
+        language.code: sum(run[word] for word in language.words)
+        + sum(letters[letter] for letter in language.letters) / 2
         for language in _languages(rules)
         if language.script == script
     }

@@ -105,7 +105,8 @@ class Shapes:
             return Shape(kind, rule, count, end, key, prose)
 
         if not _LETTER.search(text[:_LOOKED_AT]):
-            return shape("mark")
+            dated = count <= _MOST_DATED and _letters_in_dates(text, self._rules) >= _DATED
+            return shape("dated" if dated else "mark")
         row = self._row(text, run, count, end)
         if row is not None:
             return shape(row.text("kind"), row.id)
@@ -156,7 +157,7 @@ class Shapes:
             return None
         found = list(self._whole.all(letters))
         covered = sum(each.end - each.start for each in found)
-        if covered == len(letters) or (len(found) >= 3 and covered >= 0.7 * len(letters)):
+        if covered == len(letters) or (len(found) >= 4 and covered >= 0.6 * len(letters)):
             return max(found, key=lambda each: each.end - each.start).value
         return None
 
@@ -210,7 +211,8 @@ def _kind(line: Line, count: int, end: End, prose: float) -> str:
         return "link"
     if line.tag[:1] == "h" and line.tag[1:].isdigit():
         return "head" if count > 2 else "short"
-    if _SEPARATORS.search(line.text) and len(_SEPARATORS.findall(line.text[:_LOOKED_AT])) * 6 > count and end == "open":
+    marks = len(_SEPARATORS.findall(_BULLET.sub("", line.text[:_LOOKED_AT])))
+    if marks and marks * 6 > count and end == "open":
         return "menu" if count > 3 else "short"
     if end != "open" and line.text[-1] not in "!?\u061f" and count >= 5 and (prose >= 0.03 or count < 14):
         return "body"

@@ -47,16 +47,31 @@ def choose(
     A headline shares its words with the text, is repeated, has 4 to 25 words, and is not far above the text.
     """
     best, best_weight = None, 0.9
-    near = len(lines) - 12
-    for at, (number, shape) in enumerate(lines[-_LOOKED_AT:], start=max(len(lines) - _LOOKED_AT, 0)):
+    seen = lines[-_LOOKED_AT:]
+    keys = [halved(shape.key) for _, shape in seen]
+    heads = [at for at, (_, shape) in enumerate(seen) if shape.kind in _TITLED and shape.words > 2 and not shape.rule]
+    for at, (number, shape) in enumerate(seen):
         if shape.kind not in _TITLED or shape.words < 2 or shape.rule:
             continue
-        weight = 2.0 * common(number) + 0.4 * min(repeats(number) - 1, 3)
+        same = max(repeats(number), sum(alike(keys[at], key) for key in keys if key))
+        weight = 2.0 * common(number) + 0.4 * min(same - 1, 3)
         weight += 0.3 if shape.kind == "head" else -0.3
         weight += 0.5 if 4 <= shape.words <= 25 else 0.2 if shape.words == 3 else -0.3
-        weight += 0.2 if at >= near else 0.0
+        weight += 0.4 if at in heads[-1:] else 0.2 if at in heads[-3:] else 0.0
         if weight > best_weight + 1e-9:
             best, best_weight = number, weight
+    return best
+
+
+def plainest(best: int, others: Sequence[int], shaped: Sequence[Shape]) -> int:
+    """Return the line that holds the headline alone, where the best one adds the name of the site to it."""
+    key = halved(shaped[best].key)
+    for number in others:
+        other = halved(shaped[number].key)
+        if len(key) > len(other) >= len(key) / 2 and shaped[number].words > 3 and key.endswith(other):
+            return number
+        if len(key) > len(other) >= len(key) / 2 and shaped[number].words > 3 and key.startswith(other):
+            return number
     return best
 
 
