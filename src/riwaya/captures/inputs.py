@@ -46,7 +46,7 @@ class _Tap:
         """Return the next ``size`` bytes, fewer at the end."""
         parts, wanted = [self._head[:size]], size - min(size, len(self._head))
         self._head = self._head[size:]
-        while wanted and self.problem is None:
+        while wanted > 0 and self.problem is None:
             try:
                 part = self._stream.read(min(wanted, _CHUNK))
             except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:

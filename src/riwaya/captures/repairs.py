@@ -90,8 +90,9 @@ def _suspect(sample: str, codec: str) -> bool:
         # The last two lead those letters if it happened twice. In a language of their own, all four are rare.
         often = sum(map(sample.count, (first, second, "\u00c2", "\u00c3")))
         return often > 1 and 20 * often > len(sample) - len(sample.encode("ascii", "ignore"))
-    # Real letters of Arabic here: in a clean text alif is 16 times as frequent as the one, 60 times as the other.
-    often = max(3 * sample.count(first), 20 * sample.count(second))
+    # Real letters of Arabic here: in a clean text alif is 16 times as frequent as the first, 60 times as the second,
+    # and 150 times as alif madda, which they became if it happened twice.
+    often = max(3 * sample.count(first), 20 * sample.count(second), 20 * sample.count("\u0622"))
     return often > max(_LETTERS_FROM, sample.count("\u0627"))
 
 
@@ -99,7 +100,7 @@ def _shows_alif(text: str, codec: str) -> bool:
     """Tell whether alif or lam stand in the text as the pairs they became, once or (last byte) twice."""
     first, second = _leading(codec)
     latin, alif, lam = (_upper(codec)[byte - 0x80] for byte in (0xC2, 0xA7, 0x84))
-    return any(pair in text for pair in (first + alif, second + lam, latin + alif))
+    return len(text) <= _SAMPLE or any(pair in text for pair in (first + alif, second + lam, latin + alif))
 
 
 def _restored(text: str, codec: str) -> int:
