@@ -45,8 +45,8 @@ const measured = (element, strip) => {
   return found;
 };
 const text = document.querySelector(".text");
-const number = document.querySelector(".number > a");
-const card = document.querySelector(".card");
+const number = all(".number > a").at(-1);
+const card = all(".text .card").at(-1);
 const shown = () => getComputedStyle(card).display;
 const before = shown();
 number.focus();
