@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -101,6 +102,19 @@ def test_stages_are_strangers(stage: str) -> None:
 def test_the_package_ships_what_it_needs() -> None:
     assert (SOURCE / "py.typed").is_file()
     assert list((SOURCE / "rules").glob("*.toml"))
+
+
+def test_what_is_depended_on_is_imported_and_the_other_way_round() -> None:
+    imported: set[str] = set()
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {re.split(r"[<>=!~\[; ]", each)[0].lower() for each in project["project"]["dependencies"]}
+    assert {name.replace("_", "-") for name in imported - sys.stdlib_module_names - {"riwaya"}} == declared
 
 
 def test_every_version_is_pinned() -> None:
