@@ -26,6 +26,7 @@ SILENT: Final = (
     "\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad"
 )
+_SILENT: Final = re.compile(f"[{SILENT}]")
 _UNEVEN: Final = re.compile(f"[{SILENT}]|[\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -54,10 +55,11 @@ def bare(text: str) -> tuple[str, Alignment | None]:
     weaver, done = Weaver(text), 0
     for match in _UNEVEN.finditer(text):
         at = match.start()
-        weaver.copy(done, at)
         plain = unicodedata.normalize("NFKC", match[0])
-        if plain != match[0]:
-            weaver.make(_UNEVEN.sub("", plain), at, at + 1)
+        if plain == match[0] and not _SILENT.match(plain):
+            continue  # no form of other letters: ornate brackets, signs
+        weaver.copy(done, at)
+        weaver.make(_SILENT.sub("", plain), at, at + 1)
         done = at + 1
     weaver.copy(done, len(text))
     return weaver.done()
