@@ -225,6 +225,24 @@ def test_an_annotated_page_beside_the_digest(page: Path, tmp_path: Path) -> None
     assert alone.startswith("<!DOCTYPE html>")
 
 
+def test_an_annotated_page_appears_when_it_is_complete(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may take the place of a page, or lie in the folder that is read; and half a page replaces nothing."""
+    run = riwaya("read", "--json", "--html", page, page.parent)
+    assert [row["name"] for row in rows(run)] == [str(page)]
+    assert "</html>" in page.read_text(encoding="utf-8")
+    monkeypatch.setattr(outcomes, "digest", lambda *_: "x")
+    monkeypatch.setattr("click.echo", _interrupted)
+    assert riwaya("read", "--html", page, page).returncode == cli.INTERRUPTED
+    assert "</html>" in page.read_text(encoding="utf-8")
+    assert list(page.parent.iterdir()) == [page]
+    assert riwaya("read", "--html", os.devnull, page.parent / "missing").returncode == cli.SOME_FAILED
+    assert not Path(os.devnull).is_file()
+
+
+def _interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_samples(tmp_path: Path) -> None:
     run = riwaya("samples", tmp_path / "new" / "folder")
     assert run.returncode == 0

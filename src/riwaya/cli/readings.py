@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -82,12 +82,25 @@ class _Page:
         self._file.write(annotated.closing(self._entries, self._problems, self._labels))
 
 
-def _opened(name: str | None) -> AbstractContextManager[TextIO | None]:
-    if name is None:
-        return nullcontext()
-    if name == "-":
-        return nullcontext(sys.stdout)
+@contextmanager
+def _opened(name: str | None) -> Iterator[TextIO | None]:
+    """Open the annotated page for writing; under its name it appears when it is complete.
+
+    It may lie in a folder that is being read, or take the place of a page: names that begin with a dot are not read.
+    """
+    if name is None or name == "-":
+        yield sys.stdout if name else None
+        return
+    path = Path(name)
+    part = path.with_name(f".{path.name}.part") if path.is_file() or not path.exists() else path
     try:
-        return Path(name).open("w", encoding="utf-8")
+        file = part.open("w", encoding="utf-8")
     except OSError as error:
         raise click.BadParameter(f"{name!r} cannot be written ({error.strerror}).", param_hint="--html") from error
+    try:
+        with file:
+            yield file
+        part.replace(path)
+    finally:
+        if part != path:
+            part.unlink(missing_ok=True)
