@@ -165,9 +165,6 @@ def forms(verb: Stems) -> Iterator[Form]:
     yield Form(YEH + short + WAW + ALIF, "imperfect", "m", "p")
     yield Form(YEH + short + glide + ALIF + NOON, "imperfect", "m", "d")
     yield Form(TEH + short + glide + ALIF + NOON, "imperfect", "f", "d")
-    if verb.weak:
-        yield Form(YEH + short, "imperfect", "m", "s")  # jussive: «did not deny»
-        yield Form(TEH + short, "imperfect", "f", "s")
     base = verb.participle
     yield Form(base + glide + ALIF, "participle", "m", "s")
     yield Form(base + glide + HEH, "participle", "f", "s")

@@ -7,7 +7,7 @@ from typing import Final
 from riwaya.statements import cues as cue_words
 from riwaya.statements.cues import Cue
 from riwaya.statements.drafts import Draft
-from riwaya.statements.frames import Frame, Frames, Range
+from riwaya.statements.frames import Frame, Frames, Range, bared
 from riwaya.statements.lexicon import Lexicon
 from riwaya.statements.passages import Passage
 from riwaya.statements.speakers import Party, Speakers
@@ -16,7 +16,11 @@ _ARTICLE: Final = "\u0627\u0644"
 _YEH: Final = "\u064a"
 _AND: Final = "\u0648"
 _IN: Final = "\u0641\u064a"
+_SEMICOLON: Final = "\u061b"
+_FROM_WORD: Final = "\u0639\u0646"
+_THAT_THING: Final = "\u0630\u0644\u0643"
 _COMMAS: Final = frozenset(",\u060c;\u061b")
+_HUMAN_PLURAL: Final = ("\u0648\u0646", "\u064a\u0646")
 _SAY: Final = "verb.qala"
 _BARE_ACTS: Final = frozenset({"say", "confirm", "report", "reveal"})
 
@@ -44,6 +48,7 @@ class Attributions:
         first, last = sentence
         if self.lexicon.phrase("link_line", self.words, first):
             return
+        self.speakers.subject(first, last)
         found = cue_words.find(self.passage, self.lexicon, sentence)
         by_token = {cue.index: cue for cue in found}
         opened: list[Draft] = []
@@ -52,7 +57,7 @@ class Attributions:
         for cue in found:
             if cue.index in passed:
                 continue
-            frame = None if self._barred(cue) else self.frames.read(cue, by_token, last)
+            frame = None if self._barred(cue) or self._points(cue, last) else self.frames.read(cue, by_token, last)
             if frame is not None and cue.verb.needs and not self._needed(cue, frame, last):
                 frame = None
             if frame is None or frame.content >= last:
@@ -73,11 +78,12 @@ class Attributions:
 
     def _barred(self, cue: Cue) -> bool:
         """Tell cues that do not attribute: negated ones, and passives without a source."""
-        return cue.negated
+        after = self.words[cue.index + 1] if cue.index + 1 < len(self.words) else ""
+        return cue.negated or self.lexicon.has("prayer", after)
 
     def _needed(self, cue: Cue, frame: Frame, last: int) -> bool:
-        reach = self.words[cue.index + 1 : min(last, cue.index + 9)]
-        return any(_strip(word).startswith(cue.verb.needs) for word in reach)
+        reach = self.words[cue.index + 1 : min(last, cue.index + 24)]
+        return any(bared(word).startswith(cue.verb.needs) for word in reach)
 
     def _unframed(
         self, cue: Cue, by_token: dict[int, Cue], last: int, opened: list[Draft], first: int
@@ -99,7 +105,15 @@ class Attributions:
                 if between.source:
                     return self.speakers.named(*between.source)
                 return None
+        between = self.frames.between(cue, cue.index + 1, min(last, cue.index + 12), frozenset())
+        if between.source and self.lexicon.has("role", self.words[between.source[0]]) and not opened:
+            self.speakers.speak(self.speakers.named(*between.source))
         return None
+
+    def _points(self, cue: Cue, last: int) -> bool:
+        """Tell a cue whose content is what was said before: «أوضح ذلك الوزير»."""
+        after = self.words[cue.index + 1 : min(cue.index + 3, last)]
+        return cue.verb.clause and len(after) > 1 and after[0] == _THAT_THING and self.frames.source_like(cue.index + 2)
 
     def _postposed(
         self, cue: Cue, by_token: dict[int, Cue], last: int, opened: list[Draft], first: int
@@ -107,7 +121,10 @@ class Attributions:
         """Read a cue after its content: «…، كما ذكرت مصادر», «وهو ما أكده الوزير», «أعلن ذلك الوزير»."""
         before = self.words[cue.index - 1] if cue.index > first else ""
         start = cue.index - 1
-        if not self.lexicon.has("as", before) or self.lexicon.has("according", self.words[start - 1]):
+        pointing = self._points(cue, last)
+        if pointing:
+            start = cue.index
+        elif not self.lexicon.has("as", before) or self.lexicon.has("according", self.words[start - 1]):
             return False
         while start > first and self.lexicon.has("as_lead", self.words[start - 1]):
             start -= 1
@@ -117,8 +134,14 @@ class Attributions:
         ):
             number = self.passage.quoted[end]
             end = self.passage.quotations[number].last + 1 if number >= 0 else end + 1
-        between = self.frames.between(cue, cue.index + 1, min(end, last), frozenset())
+        if not pointing and end < last and self.words[end] not in _COMMAS:
+            return False
+        if cue.verb.strict and not (cue.verb.clause and self.frames.source_like(cue.index + 1)):
+            return False
+        between = self.frames.between(cue, cue.index + 1 + pointing, min(end, last), frozenset())
         content_end = self._before(start)
+        if pointing and content_end <= first and (previous := self._previous(first)) is not None:
+            first, content_end = previous
         if between.source is None or content_end - first < 3:  # noqa: PLR2004
             return False
         party = self.speakers.named(*between.source, cue.gender if cue.number == "s" else "")
@@ -145,15 +168,27 @@ class Attributions:
         container = self._container(cue, opened)
         source = frame.between.source
         before = None
-        if source is None and cue.aspect != "participle" and not cue.pronoun:
+        if cue.finite and self._subject_first(cue, first) and not (source and self.lexicon.heads(self.words[source[0]])):
+            subject = self._source_before(cue, first, container)
+            if subject is not None and frame.between.relayed is None:
+                source = None
+        relative = cue.index > first and self.lexicon.has("relative", self.words[cue.index - 1])
+        if (source is None or relative or "addressee" in cue.verb.flags) and cue.aspect != "participle" and not cue.pronoun:
             before = self._source_before(cue, first, container)
-            source = before
-        if "document" in cue.verb.flags:
-            source = source or self._document(cue, frame)
-            if source is None or not any(self.lexicon.has(name, self.words[source[0]]) for name in ("document", "media")):
-                return None
-        if "document_only" in cue.verb.flags and (source is None or not self.lexicon.has("document", self.words[source[0]])):
+            if relative and before is not None and not self._agreeing(before, cue):
+                before = None
+            source = before or source
+        if "document" in cue.verb.flags and (
+            source is None or not self._recorded(source)
+        ):
             return None
+        if "document_only" in cue.verb.flags and (
+            source is None
+            or not any(self.lexicon.has(name, self.words[source[0]]) for name in ("document", "organisation", "claim_noun"))
+        ):
+            return None
+        if source is not None and before is None and not self.frames.agrees(cue, source[0]) and frame.between.relayed is None:
+            source = None
         if source is not None and not self._speaks(source, before, cue, frame):
             if before is not None and not cue.joined and frame.opener not in ("colon", "quotation"):
                 return None
@@ -161,8 +196,14 @@ class Attributions:
         if frame.between.relayed is None and self._impersonal(cue, source, before):
             return None
         nested = container is not None and self._nested(cue, frame, before, container, opened)
+        if nested and container is not None and container.parent is not None and self._sibling(cue, frame, before, container):
+            self._cut_at([container], cue.index)
+            container.open = False
+            container = container.parent
         if not nested:
             boundary = before[0] if before else cue.index
+            if cue.aspect == "noun" and self.words[boundary - 1][0] == _AND:
+                boundary -= 1
             self._close(opened, boundary)
             container = None
         party = self._party(cue, frame, source, container, opened, pending)
@@ -190,10 +231,17 @@ class Attributions:
             if container.act == "deny" and party is not None and party.kind in ("media", None):
                 draft.via = []
             draft.content = (frame.content, max(container.content[1], frame.content + 1))
+        after = self.words[cue.index + 1] if cue.index + 1 < last else ""
+        if "relay" in cue.verb.flags and self.lexicon.has("of_him", after):
+            origin_party = self.speakers.silent("", "") if not self.speakers.spoke else self.speakers.spoke[-1]
+            if party is not None and party is not origin_party:
+                draft.via.append(party)
+            draft.party, draft.source = origin_party, None
+            party = None
         if frame.between.relayed:
             origin = self.speakers.named(*frame.between.relayed)
             draft.source = frame.between.relayed
-            if party is not None:
+            if party is not None and "learned" not in cue.verb.flags:
                 draft.via.append(party)
             draft.party = origin
         if party is not None and container is None:
@@ -201,23 +249,52 @@ class Attributions:
         self._quotation(draft, last)
         return draft
 
+    def _recorded(self, source: Range) -> bool:
+        """Tell whether a phrase is a document or medium: «تقارير وكالة», «بعض وسائل الإعلام»."""
+        words = self.words[source[0] : source[0] + 3]
+        return any(self.lexicon.has(name, word) for word in words for name in ("document", "media", "claim_noun"))
+
+    def _subject_first(self, cue: Cue, first: int) -> bool:
+        """Tell whether a noun stands right before a verb, so that what follows the verb is not its subject."""
+        if cue.joined or cue.index <= first:
+            return False
+        before = self.words[cue.index - 1]
+        if not self.passage.is_word(cue.index - 1) or before.isdigit():
+            return False
+        classes = (
+            "lead_in", "clause_joint", "complementiser", "negation", "auxiliary", "adverb", "relative", "time", "pointer",
+            "clause_start", "as",
+        )  # fmt: skip
+        return not any(self.lexicon.has(name, before) for name in classes)
+
     def _content(self, cue: Cue, frame: Frame, before: Range | None) -> int:
         """Return where a content begins; after a verb that judges its object («وصف»), with the object if the source is told."""
         return cue.index + 1 if "object" in cue.verb.flags and before is not None else frame.content
+
+    def _agreeing(self, source: Range, cue: Cue) -> bool:
+        """Tell whether a relative clause can have its antecedent as subject: not «الدول التي قال إنها»."""
+        head = self.words[source[0]]
+        feminine = self.lexicon.has("relative_feminine", self.words[cue.index - 1])
+        del head
+        return not (feminine and cue.gender == "m" and cue.number == "s")
 
     def _speaks(self, source: Range, before: Range | None, cue: Cue, frame: Frame) -> bool:
         """Tell whether a noun phrase can be a source: known heads and names can, things and actions cannot."""
         head = self.words[source[0]]
         if self.passage.quoted[source[0]] >= 0:
             return True
-        if self.lexicon.has("claim_noun", head) and not self.lexicon.has("media", head):
+        if self.lexicon.has("claim_noun", head) and not (self.lexicon.has("media", head) or self.lexicon.has("document", head)):
             return False
         if self.lexicon.heads(head) or self.lexicon.has("outlet", head) or self.speakers.known(*source):
             return True
         if self.lexicon.has("pointer", head) or self.lexicon.has("negation", head) or head.isdigit():
             return False
+        if head.startswith(_ARTICLE) and head.endswith(_HUMAN_PLURAL):
+            return True
         if cue.verb.strict and frame.opener in ("preposition", "object"):
             return False
+        if before is None and head.startswith(_ARTICLE) and not cue.verb.strict and frame.opener in ("clause", "colon", "quotation"):
+            return cue.joined or cue.aspect == "perfect"
         stem = head[2:] if head.startswith(_ARTICLE) else head
         if self.frames.verbal_noun(stem) and not head.endswith(_YEH):
             return False
@@ -248,6 +325,10 @@ class Attributions:
             root = root.parent
         if cue.aspect == "participle":
             return False
+        if cue.aspect == "noun" and previous[0] == _AND:
+            return False
+        if self.lexicon.has("complementiser", previous) and self.lexicon.has("adversative", self.words[cue.index - 2]):
+            return root.party is None or not root.party.agrees(cue.gender, cue.number)
         if before is not None:
             return before[0] == container.content[0] or not self._after_comma(before[0])
         starts = cue.joined or previous in _COMMAS or self.lexicon.has("clause_joint", previous)
@@ -256,9 +337,14 @@ class Attributions:
                 return not starts and self.lexicon.has("subordinator", previous)
             if root.party is not None and root.party.agrees(cue.gender, cue.number):
                 return False
-            inner = next((d for d in reversed(opened) if d.parent is not None and d.party is not None), None)
-            return inner is not None and inner.party is not None and inner.party.agrees(cue.gender, cue.number)
+            return root.party is not None
         return True
+
+    def _sibling(self, cue: Cue, frame: Frame, before: Range | None, container: Draft) -> bool:
+        """Tell whether a nested cue goes on the speech of the nested one before: «أن فلانا نفى …، وأكد …»."""
+        starts = cue.joined or self.words[cue.index - 1] in _COMMAS
+        alone = before is None and frame.between.source is None
+        return starts and alone and container.party is not None and container.party.agrees(cue.gender, cue.number)
 
     def _after_comma(self, index: int) -> bool:
         return index > 0 and self.words[index - 1] in _COMMAS
@@ -267,7 +353,12 @@ class Attributions:
         """End all open contents before a cue, without the words that lead to it."""
         while boundary > 0 and (
             self.words[boundary - 1] in _COMMAS
-            or self.lexicon.has("lead_in", self.words[boundary - 1])
+            or self.lexicon.leads(self.words[boundary - 1])
+            or (self.lexicon.governs(self.words[boundary - 1]) and self.lexicon.has("lead_noun", self.words[boundary]))
+            or (self.lexicon.has("complementiser", self.words[boundary - 1])
+                and self.lexicon.has("adversative", self.words[boundary - 2]))
+            or (self.lexicon.has("adversative", self.words[boundary - 1])
+                and self.lexicon.has("complementiser", self.words[boundary]))
             or not self.passage.is_word(boundary - 1) and self.words[boundary - 1] in "-–:"
         ):
             boundary -= 1
@@ -291,7 +382,7 @@ class Attributions:
         if not quotation.closed:
             draft.content = (inner, max(inner + 1, min(quotation.last, len(self.words))))
             draft.open = False
-        elif after >= last or self._breaks(after, last) or (
+        elif after >= last or self._breaks(after, last) or self.lexicon.has("gloss", self.words[after]) or (
             draft.opener in ("colon", "quotation") and (self.passage.speech(quotation) or not self.passage.is_word(after))
         ):
             draft.content = (inner, max(inner + 1, quotation.last))
@@ -304,6 +395,10 @@ class Attributions:
         if self.words[index] not in _COMMAS:
             return False
         following = self.words[index + 1 : index + 4]
+        if following and not self.lexicon.has("and_that", following[0]) and self.passage.speech(
+            self.passage.quotations[self.passage.quoted[index - 1]]
+        ):
+            return True
         return any(
             word in self.lexicon.entries or word[1:] in self.lexicon.entries or self.lexicon.has("according", word)
             for word in following
@@ -325,7 +420,7 @@ class Attributions:
             return None
         if self.words[end - 1] in _COMMAS and container is not None and self._subject_at(container.content[0], end - 1):
             return (container.content[0], end - 1)
-        if not self.frames._ends_phrase(end - 1) or self.lexicon.has("lead_in", self.words[end - 1]):  # noqa: SLF001
+        if not self.frames._ends_phrase(end - 1) or self.lexicon.leads(self.words[end - 1]):  # noqa: SLF001
             return None
         if self.lexicon.has("complementiser", self.words[end - 1]) or self.lexicon.has("adverb", self.words[end - 1]):
             return None
@@ -334,11 +429,13 @@ class Attributions:
             word = self.words[start - 1]
             if word in _COMMAS or word in ":؛" or self.lexicon.has("complementiser", word):
                 break
-            if self.lexicon.has("clause_start", word) or self.lexicon.has("lead_in", word):
+            if self.lexicon.has("clause_start", word) or self.lexicon.leads(word):
                 break
             if word in self.lexicon.entries and word not in self.lexicon.classes["document"]:
                 break
             start -= 1
+        if start > low and (self.lexicon.governs(self.words[start - 1]) or self.lexicon.has("topic", self.words[start - 1])):
+            return None
         while start < end and not self.passage.is_word(start) and self.passage.quoted[start] < 0:
             start += 1
         if start >= end or end - start > 14 or self.lexicon.governs(self.words[start]):  # noqa: PLR2004
@@ -353,21 +450,6 @@ class Attributions:
             return False
         return not any(word in self.lexicon.entries for word in self.words[first + 1 : last])
 
-    def _document(self, cue: Cue, frame: Frame) -> Range | None:
-        """Return the medium or document that something stands in: «ما ورد في تقارير …»."""
-        index = cue.index + 1
-        if index < len(self.words) and self.words[index] == _IN:
-            end = frame.content
-            while end > index + 1 and not self.frames._ends_phrase(end - 1):  # noqa: SLF001
-                end -= 1
-            while end > index + 1 and (
-                self.lexicon.has("complementiser", self.words[end - 1])
-                or self.lexicon.has("preposition", self.words[end - 1])
-            ):
-                end -= 1
-            return (index + 1, end) if end > index + 1 else None
-        return None
-
     def _party(
         self, cue: Cue, frame: Frame, source: Range | None, container: Draft | None, opened: list[Draft],
         pending: Party | None,
@@ -378,6 +460,12 @@ class Attributions:
             return pending
         if container is not None:
             inner = next((d for d in reversed(opened) if d.parent is not None and d.party is not None), None)
+            start = container.content[0]
+            if start < cue.index and self.lexicon.heads(self.words[start]) and self.words[start].startswith(_ARTICLE):
+                end = min(self.speakers.clause_subject(start), cue.index)
+                subject = self.speakers.named(start, end)
+                if subject.kind == "person" and subject.agrees(cue.gender, cue.number):
+                    return subject
             for draft in (inner, container):
                 if draft is not None and draft.party is not None and draft.party.agrees(cue.gender, cue.number):
                     return draft.party
@@ -387,7 +475,7 @@ class Attributions:
                 cue.aspect == "noun" or draft.party.agrees(cue.gender, cue.number)
             ):
                 return draft.party
-        return self.speakers.silent(cue.gender, cue.number)
+        return self.speakers.silent(cue.gender, cue.number) or self.speakers.mentioned(cue.index)
 
     # -- phrases -------------------------------------------------------------------------------------------------------
 
@@ -452,7 +540,8 @@ class Attributions:
             return index + 1
         source = (index, min(end, index + 24))
         here = next((d for d in reversed(opened) if d.content[0] <= start and d.content[1] >= start - 1), None)
-        if not self._attributes(words[start], source) or (here is not None and not self._at_end(end, last)):
+        told = cue_end > start + 1 + (words[start + 1] == _FROM_WORD)
+        if not (told or self._attributes(words[start], source)) or (here is not None and not self._at_end(end, last)):
             return end
         self._cut_at(opened, start)
         kind_party = self.speakers.named(*source)
@@ -474,6 +563,10 @@ class Attributions:
             while after < last and (words[after] in _COMMAS or lexicon.has("complementiser", words[after])):
                 after += 1
             content = (after, last)
+        follower = next((d for d in opened if d.cue is not None and content[0] <= d.cue[0] <= content[0] + 2), None)
+        if follower is not None and low <= 2:  # noqa: PLR2004
+            follower.via = [kind_party, *follower.via]
+            return end
         if content[1] - content[0] >= 3:  # noqa: PLR2004
             self._report((start, cue_end), source, content, kind_party, opened)
             self.speakers.speak(kind_party)
@@ -527,6 +620,19 @@ class Attributions:
                 if self.passage.quoted[index] < 0 and self.lexicon.phrase("aside", self.words, index):
                     end = index
                     break
+        for index in range(first + 1, end - 1):
+            aside = self.words[index] == _SEMICOLON and self.lexicon.has("resumes", self.words[index + 1])
+            nominal = draft.opener in ("object", "preposition") and self.words[index] in _COMMAS
+            if self.passage.quoted[index] < 0 and (aside or nominal and self.lexicon.has("clause_start", self.words[index + 1])):
+                end = index
+                break
+        if draft.opener in ("object", "preposition") and draft.medium is None:
+            for index in range(first + 1, end - 1):
+                if self.passage.quoted[index] < 0 and self.lexicon.has("medium_opener", self.words[index]) and (
+                    self.lexicon.has("medium_sure", self.words[index + 1])
+                ):
+                    draft.medium, end = (index, end), index
+                    break
         while end > first + 1 and not self.passage.is_word(end - 1) and self.passage.quoted[end - 1] < 0:
             if self.words[end - 1] in ")%]":
                 break
@@ -537,20 +643,17 @@ class Attributions:
 
     def _denies(self, draft: Draft) -> bool:
         """Tell whether a content itself calls a claim, report or accusation false."""
-        false = claim = False
-        for index in range(*draft.content):
-            false = false or bool(self.lexicon.phrase("falsity", self.words, index))
-            claim = claim or self.lexicon.has("claim_noun", self.words[index])
-            claim = claim or self.lexicon.has("claim_pronoun", self.words[index])
-        return false and claim
-
-
-def _strip(word: str) -> str:
-    """Return a word without conjunction, preposition and article."""
-    for prefix in ("\u0648\u0627\u0644", "\u0628\u0627\u0644", "\u0627\u0644", "\u0644\u0644", "\u0628", "\u0648", "\u0644"):
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3:  # noqa: PLR2004
-            return word[len(prefix) :]
-    return word
+        first, last = draft.content
+        for index in range(first, last):
+            length = self.lexicon.phrase("falsity", self.words, index)
+            if not length:
+                continue
+            for near in range(max(first, index - 12), min(last, index + length + 4)):
+                word = self.words[near]
+                claim = self.lexicon.has("claim_noun", word) and not index <= near < index + length
+                if claim or self.lexicon.has("claim_pronoun", word):
+                    return True
+        return False
 
 
 def _possessed(word: str) -> bool:

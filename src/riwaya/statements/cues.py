@@ -12,6 +12,11 @@ from riwaya.statements.passages import Passage
 _CONJUNCTIONS: Final = "\u0648\u0641"
 _FUTURE: Final = "\u0633"
 _NOUN_PREFIXES: Final = ("\u0628\u0627\u0644", "\u0627\u0644", "\u0628", "\u0644", "\u0641\u064a")
+_YEH: Final = "\u064a"
+_TO: Final = "\u0644"
+_WITH: Final = "\u0628"
+_ALIF: Final = "\u0627"
+_HAMZATED: Final = "\u0623"
 _BETWEEN: Final = "\u0628\u064a\u0646"
 
 
@@ -70,6 +75,9 @@ def _read(passage: Passage, lexicon: Lexicon, index: int, first: int) -> Cue | N
     entries = lexicon.entries.get(word)
     if not entries and word[0] in _CONJUNCTIONS:
         entries, joined = lexicon.entries.get(word[1:]), True
+    if not entries and word[0] == _TO:
+        found = lexicon.entries.get(word[1:], ())
+        entries, joined = tuple(entry for entry in found if entry.form.aspect == "imperfect"), True
     if entries:
         for entry in entries:
             if entry.form.aspect == "noun":
@@ -87,7 +95,16 @@ def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading han
     if entry.form.aspect == "participle":
         # Adjectives and job titles look the same; what attributes follows a clause, not a preposition.
         return not lexicon.governs(before)
-    if not joined and lexicon.governs(before):
+    if not joined and (lexicon.governs(before) or lexicon.has("light_verb", before)):
+        return False
+    if _first_person(passage, index, joined, entry):
+        return False
+    if "strict" in entry.verb.flags and entry.form.aspect == "perfect" and passage.words[index][-1] == _YEH:
+        # «رأي» (opinion) is no «رأى» (he held).
+        if passage.text[passage.ends[index] - 1] == _YEH:
+            return False
+    if entry.pronoun and not joined and lexicon.has("medium", before):
+        # «بيانا نشرته الصفحة»: the verb describes the medium.
         return False
     if "preposition" in entry.verb.flags and entry.form.aspect == "perfect" and entry.form.gender + entry.form.number == "ms":
         # «بين» and «عبر» are prepositions, unless they begin a clause of their own.
@@ -96,6 +113,13 @@ def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading han
             return (joined or not before[:1].isalnum()) and not any(_BETWEEN in each for each in near)
         return joined or not before[:1].isalnum() or lexicon.has("lead_in", before)
     return True
+
+
+def _first_person(passage: Passage, index: int, joined: bool, entry: Entry) -> bool:
+    """Tell «أعتقد» (I believe) from «اعتقد»: the perfect of the measures with a helping vowel is written without hamza."""
+    at = passage.starts[index] + joined
+    helped = passage.words[index][int(joined) :][:1] == _ALIF and "helped" in entry.verb.flags
+    return helped and entry.form.aspect == "perfect" and passage.text[at] == _HAMZATED
 
 
 def _noun(passage: Passage, lexicon: Lexicon, index: int) -> Cue | None:
@@ -118,7 +142,7 @@ def _noun(passage: Passage, lexicon: Lexicon, index: int) -> Cue | None:
             if not rest.startswith(prefix):
                 continue
             for entry in lexicon.entries.get(rest[len(prefix) :], ()):
-                if entry.form.aspect == "noun" and "noun" in entry.verb.flags and (entry.pronoun or prefix):
+                if entry.form.aspect == "noun" and "noun" in entry.verb.flags and (entry.pronoun or prefix[:1] == _WITH):
                     return _cue(index, entry, joined, False)
     return None
 

@@ -18,12 +18,16 @@ Opener: TypeAlias = Literal["clause", "colon", "quotation", "preposition", "obje
 Range: TypeAlias = tuple[int, int]
 
 _REACH: Final = 48  # tokens between a cue and its content: longer sources than this were not seen
+_STRICT_REACH: Final = 12  # the same for verbs that mostly do not attribute
 _COMMAS: Final = frozenset(",\u060c")
 _ARTICLE: Final = "\u0627\u0644"
 _B: Final = "\u0628"
 _L: Final = "\u0644"
 _AND: Final = "\u0648"
 _FROM: Final = "\u0639\u0646"
+_TEH: Final = "\u0647"
+_SON: Final = "\u0628\u0646"
+_WHAT: Final = "\u0645\u0627"
 _OF: Final = "\u0645\u0646"
 _IN: Final = "\u0641\u064a"
 _RELAYED: Final = "\u0646\u0642\u0644\u0627"
@@ -36,6 +40,8 @@ _VERBAL_NOUN: Final = re.compile(
 )
 
 
+# «في أرقامها»: what a source says something in.
+_POSSESSED: Final = re.compile(r"(?!ال)\w{3,}(?:ها|هم|ه)")
 # An indefinite object shows its case by a final alif: «تفاؤلا», «بيانا».
 _ACCUSATIVE: Final = re.compile("(?!ال).{4,}ا")
 
@@ -86,6 +92,16 @@ class Frames:
         """
         first = cue.index + 1
         limit = min(limit, first + _REACH)
+        if first + 1 < limit and self.lexicon.has("in_it", self.passage.words[first]):
+            first += 1
+        if first < limit and self.lexicon.has("speech_start", self.passage.words[first]) and cue.verb.colon and not cue.verb.strict:
+            return Frame("clause", first, Between(None, None, None, None))
+        if "document" in cue.verb.flags:
+            return self._in_document(first, limit)
+        if cue.pronoun and first > 1 and self.passage.words[cue.index - 1] == _WHAT:
+            return self._what(cue, first, limit)
+        if cue.pronoun and "object" in cue.verb.flags:
+            return self._judged(cue, first, limit)
         merged: set[int] = set()
         stop = limit
         index = first
@@ -102,10 +118,16 @@ class Frames:
                     if found is not None:
                         return self._with(found, merged)
                 if self._opens_speech(cue, index, number):
+                    told = self._object_head(first, index) if cue.verb.nominal else None
+                    if told is not None:
+                        return Frame("object", told, self.between(cue, first, told, frozenset()))
                     return self._framed("quotation", index, cue, index, frozenset(merged))
                 index = quotation.last + 1
                 continue
-            if word == ":":
+            if word == ":" and not self._clock(index):
+                if cue.verb.strict and index - first > _STRICT_REACH:
+                    stop = index
+                    break
                 if cue.verb.colon or cue.verb.clause:
                     return self._framed("colon", self._after_colon(index, limit), cue, index, frozenset(merged))
                 stop = index
@@ -123,12 +145,14 @@ class Frames:
                 other = cues[index]
                 if other.aspect == "noun" or (other.aspect == "participle" and other.verb.id == "verb.qala"):
                     merged.add(index)
-                elif other.pronoun and other.finite and self._of_medium(index, first):
+                elif other.finite and (other.pronoun or "publishes" in other.verb.flags) and self._of_medium(index, first):
                     merged.add(index)
+                elif other.verb.strict and cue.verb.nominal and self._after_name(index, first):
+                    pass
                 elif not (other.finite and self._relative_before(index, first)):
                     stop = index
                     break
-            elif self.lexicon.has("clause_start", word):
+            elif self.lexicon.has("clause_start", word) and not self._asked(first, index):
                 stop = index
                 break
             if word in _COMMAS:
@@ -139,8 +163,54 @@ class Frames:
             index += 1
         return self._without_clause(cue, first, stop)
 
+    def _in_document(self, first: int, limit: int) -> Frame | None:
+        """Read «جاء في البيان أن …», «ورد في تقارير وكالة عن …»: the source stands after the preposition."""
+        words = self.passage.words
+        if first + 1 >= limit or words[first] != _IN:
+            return None
+        for index in range(first + 2, min(limit, first + 20)):
+            word = words[index]
+            if self.passage.quoted[index] >= 0 and self.passage.speech(self.passage.quotations[self.passage.quoted[index]]):
+                content = index
+            elif word == ":" or word == _FROM or self.lexicon.has("complementiser", word):
+                content = self._after_colon(index, limit)
+            else:
+                continue
+            return Frame("clause", content, Between((first + 1, index), None, None, None)) if content < limit else None
+        return None
+
+    def _judged(self, cue: Cue, first: int, limit: int) -> Frame | None:
+        """Read «وصفها بأنها …», «وصفه ب…»: the content is the judgement on what the pronoun means."""
+        words = self.passage.words
+        for index in range(first, min(limit, first + 6)):
+            word = words[index]
+            if word == _B or self.lexicon.has("complementiser", word):
+                return Frame("preposition", index + 1, self.between(cue, first, index, frozenset()))
+            if word[0] == _B and len(word) > 3 and not self.lexicon.heads(word[1:]):  # noqa: PLR2004
+                return Frame("preposition", index, self.between(cue, first, index, frozenset()), trim=1)
+        return None
+
+    def _what(self, cue: Cue, first: int, limit: int) -> Frame | None:
+        """Read «ما تردده الإدارة من أن …», «ما يردده البعض بشأن …»."""
+        words = self.passage.words
+        for index in range(first, min(limit, first + 9)):
+            if words[index] in _COMMAS or index + 1 >= limit:
+                return None
+            if self.lexicon.has("about", words[index]):
+                content = index + 1
+                if self.lexicon.has("complementiser", words[content]):
+                    content += 1
+                return Frame("clause", content, self.between(cue, first, index, frozenset()))
+        return None
+
+    def _clock(self, index: int) -> bool:
+        """Tell the colon of a time of day: «12:58»."""
+        words = self.passage.words
+        return 0 < index < len(words) - 1 and words[index - 1].isdigit() and words[index + 1].isdigit()
+
     def _with(self, frame: Frame, merged: set[int]) -> Frame:
-        return Frame(frame.opener, frame.content, frame.between, frame.trim, frozenset(merged)) if merged else frame
+        passed = frozenset(index for index in merged if index < frame.content)
+        return Frame(frame.opener, frame.content, frame.between, frame.trim, passed) if passed else frame
 
     def _framed(self, opener: Opener, content: int, cue: Cue, end: int, merged: frozenset[int]) -> Frame:
         return Frame(opener, content, self.between(cue, cue.index + 1, end, merged), 0, merged)
@@ -174,6 +244,8 @@ class Frames:
         words = self.passage.words
         if index >= len(words) or words[index] in ".!\n\u061f":
             return True
+        if words[index] == ":":
+            return False
         following = words[index : index + 3]
         if self.passage.is_word(index):
             return following[0][0] == _AND and following[0][1:] in self.lexicon.entries
@@ -181,7 +253,11 @@ class Frames:
 
     def _of_medium(self, index: int, first: int) -> bool:
         """Tell whether a verb describes the medium: «في بيان نشرته الوكالة»."""
-        return any(self.lexicon.has("medium", word) for word in self.passage.words[max(first, index - 3) : index])
+        return any(self.lexicon.has("medium", word) for word in self.passage.words[max(first, index - 10) : index])
+
+    def _asked(self, first: int, index: int) -> bool:
+        """Tell whether a question is told between cue and answer: «ردا على سؤال عما إذا …: …»."""
+        return any(self.lexicon.has("question", word) for word in self.passage.words[first:index])
 
     def _relative_before(self, index: int, first: int) -> bool:
         """Tell whether a relative pronoun stands shortly before, so that the verb belongs to the source's description."""
@@ -201,6 +277,8 @@ class Frames:
         at = self._first_preposition(cue, first, end)
         if at is not None and at[0] == first and end > first:
             return self._prepositional(cue, first, at)
+        if verb.nominal and cue.aspect == "participle" and end > first and end == index:
+            return Frame("object", first, self.between(cue, first, first, frozenset()))
         if verb.nominal and (start := self._object_head(first, end)) is not None:
             return Frame("object", start, self.between(cue, first, start, frozenset()))
         return Frame("clause", self._content_start(index + 1), self.between(cue, first, end, frozenset()))
@@ -214,7 +292,12 @@ class Frames:
     def _object_head(self, first: int, end: int) -> int | None:
         for index in range(first, end):
             if self.lexicon.has("object_head", self.passage.words[index]) and self.passage.quoted[index] < 0:
-                return index
+                before = self.passage.words[index - 1]
+                if self.lexicon.has("media", before) or self.lexicon.has("media", before[1:]):
+                    continue
+                pointer = self.lexicon.has("pointer", self.passage.words[index])
+                if not (pointer and index + 1 < end and self.source_like(index + 1)):
+                    return index
         return None
 
     def _without_clause(self, cue: Cue, first: int, stop: int) -> Frame | None:
@@ -225,7 +308,11 @@ class Frames:
         if first >= stop:
             return None
         at = self._first_preposition(cue, first, stop)
+        words_before = self.passage.words[at[0] - 1] if at is not None else ""
         start = self._object(cue, first, stop) if verb.nominal and (not verb.strict or verb.needs) else None
+        if at is not None and start is None and verb.nominal and at[0] > first and words_before.startswith(_ARTICLE):
+            start = self._object_head(at[0], stop)
+            at = at if start is None else None
         if at is not None and (start is None or at[0] <= start):
             return self._prepositional(cue, first, at)
         if start is not None and start < stop:
@@ -234,7 +321,7 @@ class Frames:
 
     def _after_comma(self, cue: Cue, first: int, stop: int) -> Frame | None:
         """Read speech that only a comma after the source opens: «وأضاف التقرير، كانت …»."""
-        if not cue.verb.colon or cue.verb.nominal or cue.verb.prepositions or not cue.finite:
+        if not cue.verb.colon or cue.verb.strict or cue.verb.nominal or not cue.finite:
             return None
         for index in range(first + 1, min(stop, first + 8)):
             if self.passage.words[index] in _COMMAS and stop - index > 4:  # noqa: PLR2004
@@ -247,14 +334,27 @@ class Frames:
         word = self.passage.words[index]
         content = index if trim else index + 1
         name = _B if trim and word.startswith(_B) else _L if trim else word
-        if name in cue.verb.addressed:
-            start = self._addressee(first, index)
-            return Frame("preposition", start, self.between(cue, first, start, frozenset()), trim if start == index else 0)
+        start = self._addressee(cue, first, index) if name in cue.verb.addressed or "addressee" in cue.verb.flags else index
+        if name == _OF and name in cue.verb.addressed:
+            return Frame("preposition", start, self.between(cue, first, start, frozenset()))
+        if start < index:
+            return Frame("preposition", start, self.between(cue, first, start, frozenset()))
         return Frame("preposition", content, self.between(cue, first, index, frozenset()), trim)
 
-    def _addressee(self, first: int, index: int) -> int:
-        """Return where addressee and demand begin: after the source, if two noun phrases stand before the demand."""
-        return index if index <= first else index
+    def _addressee(self, cue: Cue, first: int, index: int) -> int:
+        """Return where the addressee of a demand begins, after a source that is told: «دعا البيان الحكومة إلى …»."""
+        words = self.passage.words
+        accused = cue.verb.act == "accuse"
+        if cue.finite and index > first and not self.agrees(cue, first):
+            return first
+        for at in range(first + 1, index):
+            definite = words[at - 1].startswith(_ARTICLE) or self.lexicon.name(words[at - 1])
+            other = self.lexicon.heads(words[at]) and not self.lexicon.has("role", words[at])
+            if other and definite:
+                return at
+            if accused and self.lexicon.heads(words[at]) and self.lexicon.name(words[at - 1]) and not self.source_like(first):
+                return at
+        return index
 
     def _first_preposition(self, cue: Cue, first: int, stop: int) -> tuple[int, int] | None:
         """Return the token of the preposition that opens the content, and the letters it takes of a word."""
@@ -262,6 +362,7 @@ class Frames:
         if not wanted:
             return None
         words = self.passage.words
+        doubtful: tuple[int, int] | None = None
         for index in range(first, stop):
             word = words[index]
             if self.passage.quoted[index] >= 0 and index != first:
@@ -275,13 +376,15 @@ class Frames:
             if word in wanted and len(word) == 1:
                 return index, 0
             if _B in wanted and len(word) > 3 and word[0] == _B and self._joined(word, index):  # noqa: PLR2004
-                return index, 1
+                if self.lexicon.has("object_head", word[1:]) or self.verbal_noun(word[1:]) or index == first:
+                    return index, 1
+                doubtful = doubtful or (index, 1)
             if (
                 _L in wanted and index == first and len(word) > 3 and word[0] == _L and word[1] != _L  # noqa: PLR2004
                 and not self.lexicon.has("preposition", word)
             ):
                 return index, 1
-        return None
+        return doubtful
 
     def _inner(self, words: list[str], index: int) -> bool:
         """Tell whether a preposition belongs to the title of the source: «المشرف على», «المبعوث إلى»."""
@@ -301,7 +404,7 @@ class Frames:
     def _object(self, cue: Cue, first: int, stop: int) -> int | None:
         """Return where the bare object of a verb begins, the source standing before it or not at all."""
         words, lexicon = self.passage.words, self.lexicon
-        if cue.pronoun:
+        if cue.pronoun or self.lexicon.has("for_them", words[first]):
             return None
         if not self.passage.is_word(first) and self.passage.quoted[first] < 0:
             return None
@@ -311,6 +414,8 @@ class Frames:
             return self._object_head(first, stop)
         if not self.source_like(first) and self.verbal_noun(words[first]):
             return first
+        if cue.verb.needs and "object" in cue.verb.flags:
+            return next((at for at in range(first, stop) if bared(words[at]).startswith(cue.verb.needs)), None)
         if words[first].startswith(_ARTICLE) and first + 1 < stop and self._bare_after(first):
             return first + 1
         index = first + 1
@@ -321,6 +426,8 @@ class Frames:
             if self.passage.quoted[index] >= 0:
                 index = self.passage.quotations[self.passage.quoted[index]].last + 1
                 continue
+            if self._after_name(index, first):
+                return index
             if lexicon.has("object_head", word) or (self.verbal_noun(word) and not self._genitive(index, first)):
                 return index
             if lexicon.has("time", word) and index + 1 < stop:
@@ -330,9 +437,29 @@ class Frames:
                 index = after
                 continue
             if word in _COMMAS:
-                return None
+                after = index + 1
+                if lexicon.has("as", words[cue.index - 1]):
+                    return None
+                plain = after < stop and self.passage.is_word(after) and not words[after].startswith((_ARTICLE, _AND))
+                bound = plain and (lexicon.heads(words[after]) or lexicon.governs(words[after]))
+                return after if plain and not bound and not lexicon.has("lead_in", words[after]) else None
             index += 1
         return None
+
+    def _after_name(self, index: int, first: int) -> bool:
+        """Tell whether a person's name ends before an indefinite noun: «وسام حمدان جدارة المنتخب»."""
+        words, lexicon = self.passage.words, self.lexicon
+        word = words[index]
+        if not lexicon.name(words[index - 1]) or lexicon.name(word) or word[0] in _AND + _B + _L or len(word) < 3:  # noqa: PLR2004
+            return False
+        if word.startswith(_ARTICLE):
+            return False
+        classes = ("adverb", "time", "relative", "same", "complementiser", "clause_start", "place_word", "nationality")
+        if not self.passage.is_word(index) or lexicon.governs(word):
+            return False
+        if not self.verbal_noun(word) and (lexicon.heads(word) or word in lexicon.entries):
+            return False
+        return index - 1 > first and word != _SON and not any(lexicon.has(each, word) for each in classes)
 
     def _bare_after(self, first: int) -> bool:
         """Tell whether a definite head that takes no name is followed by an indefinite noun: «المصادر سقوط قتلى»."""
@@ -359,14 +486,23 @@ class Frames:
         definite = any(word.startswith(_ARTICLE) for word in self.passage.words[first:index])
         return self.source_like(first) and not definite and index - first <= 2  # noqa: PLR2004
 
+    def agrees(self, cue: Cue, index: int) -> bool:
+        """Tell whether a noun after a verb can be its subject: a feminine noun takes no masculine verb."""
+        word = self.passage.words[index]
+        if cue.gender != "m" or cue.number != "s" or not cue.finite:
+            return True
+        feminine = self.lexicon.has("feminine", word) or (self.lexicon.has("organisation", word) and word.endswith(_TEH))
+        return not feminine
+
     def source_like(self, index: int) -> bool:
         """Tell whether a noun phrase that begins here can speak, by its head word."""
         word = self.passage.words[index]
-        return self.lexicon.heads(word)
+        return self.lexicon.heads(word) or self.lexicon.has("given_name", word)
 
     def verbal_noun(self, word: str) -> bool:
         """Tell whether an indefinite word has the shape of a verbal noun (measures II, IV, VI-X)."""
-        return bool(_VERBAL_NOUN.fullmatch(word)) and not self.lexicon.heads(word)
+        known = self.lexicon.heads(word) or self.lexicon.has("given_name", word)
+        return bool(_VERBAL_NOUN.fullmatch(word)) and not known
 
     def _skip_time(self, index: int, stop: int) -> int:
         while index < stop and (
@@ -456,7 +592,8 @@ class Frames:
                 state = "done" if source else "source"
             index += 1
         close(end)
-        if cue.number in ("p", "d") and cue.finite:
+        plural = cue.number in ("p", "d") and cue.finite
+        if plural or (cue.aspect == "participle" and source and not self.source_like(source[0])):
             source = None
         return Between(source, medium, relayed, time)
 
@@ -476,7 +613,7 @@ class Frames:
         after = words[index + 1] if index + 1 < end else ""
         if word == _L and after:
             return True
-        if lexicon.has("medium_opener", word):
+        if lexicon.has("medium_opener", word) and not (index > 0 and lexicon.has("role", words[index - 1])):
             return lexicon.has("medium", after) or lexicon.has("media", after) or lexicon.has("medium_strong", word)
         if word[0] == _L and len(word) > 3:  # noqa: PLR2004
             rest = word[1:]
@@ -484,6 +621,8 @@ class Frames:
                 rest = rest[1:]
             known = lexicon.has("media", rest) or lexicon.has("audience", rest) or lexicon.has("medium", rest)
             return known or lexicon.has("outlet", word[1:])
+        if word == _IN and _POSSESSED.fullmatch(after):
+            return True
         if word == _IN or word.startswith(_B):
             return lexicon.has("medium", after if word == _IN else word[1:])
         return False
@@ -496,10 +635,22 @@ class Frames:
         if state != "source":
             return False
         word = self.passage.words[index]
-        if self.lexicon.has("source_end", word) or self.lexicon.has("lead_in", word) and not self.lexicon.governs(word):
+        if start is not None and self.lexicon.has("issued", self.passage.words[index - 1]):
+            return False
+        if self.lexicon.has("source_end", word) or self.lexicon.leads(word) and not self.lexicon.governs(word):
+            return True
+        if start is not None and self.lexicon.has("medium", word) and _POSSESSED.fullmatch(word):
             return True
         if word == _OF and start is not None and not self._genitive_of(start):
             return True
         if start is None and self.lexicon.has("preposition", word):
             return True
         return False
+
+
+def bared(word: str) -> str:
+    """Return a word without conjunction, preposition and article."""
+    for prefix in ("\u0648\u0627\u0644", "\u0628\u0627\u0644", "\u0627\u0644", "\u0644\u0644", "\u0628", "\u0648", "\u0644"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:  # noqa: PLR2004
+            return word[len(prefix) :]
+    return word

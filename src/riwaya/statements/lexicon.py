@@ -20,7 +20,7 @@ _PREFIXED: Final = frozenset(
 _OBJECTS: Final = tuple(fold(each) for each in ("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627"))
 _YEH: Final = "\u064a"
 _HEADS: Final = ("role", "unnamed", "organisation", "media", "document")
-_FLAGS: Final = ("object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition")
+_FLAGS: Final = ("strict", "object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition", "publishes")
 _ALIF: Final = "\u0627"
 _CLAUSE: Final = "\u0627\u0646"
 _BARE_WORDS: Final = re.compile(r"\w+")
@@ -86,9 +86,18 @@ class Lexicon:
         prepositions = self.classes["preposition"]
         return word in prepositions or (len(word) > 2 and word[0] in "\u0648\u0641" and word[1:] in prepositions)  # noqa: PLR2004
 
+    def leads(self, word: str) -> bool:
+        """Tell whether a folded word leads over to a new clause, with or without a conjunction before it."""
+        leads = self.classes["lead_in"]
+        return word in leads or (len(word) > 2 and word[0] in "\u0648\u0641" and word[1:] in leads)  # noqa: PLR2004
+
     def heads(self, word: str) -> bool:
         """Tell whether a folded word is the head of phrases that name sources: role, body, outlet, document, the unnamed."""
         return any(word in self.classes[name] for name in _HEADS)
+
+    def name(self, word: str) -> bool:
+        """Tell whether a folded word is known as part of people's names."""
+        return word in self.classes["given_name"] or word in self.classes["family_name"]
 
     def phrase(self, name: str, words: list[str], index: int) -> int:
         """Return how many words from ``index`` on make up a phrase of the class; 0 if none does."""
@@ -106,10 +115,10 @@ def compiled(rules: Rules) -> Lexicon:
         verb = _verb(row)
         barred = {fold(each) for each in row.texts("not_forms")}
         for form in parse(row.text("root"), row.text("measure"), _given(row)):
-            if form.word in barred:
+            if not form.word or form.word in barred:
                 continue
             entries.setdefault(form.word, []).append(Entry(verb, form, False))
-            for suffixed in _suffixed(form):
+            for suffixed in _suffixed(form) if _takes_pronoun(verb, form) else ():
                 if suffixed not in barred:
                     entries.setdefault(suffixed, []).append(Entry(verb, form, True))
     classes: dict[str, frozenset[str]] = {}
@@ -129,12 +138,18 @@ def compiled(rules: Rules) -> Lexicon:
     return Lexicon({word: tuple(found) for word, found in entries.items()}, classes, phrases)
 
 
+def _takes_pronoun(verb: Verb, form: Form) -> bool:
+    return verb.nominal or bool(verb.addressed) or not verb.prepositions or form.aspect == "noun"
+
+
 def _verb(row: Row) -> Verb:
     takes = row.texts("takes")
     plain = {each.removeprefix("object ") for each in takes}
     named = {"\u0625\u0644\u0649", "\u0639\u0644\u0649", "\u0639\u0646", "\u0645\u0646", "\u0641\u064a"}
     named |= {"\u0628", "\u0644"}
     flags = {name for name in _FLAGS if row.flag(name)}
+    if row.text("measure") in ("VII", "VIII", "X"):
+        flags.add("helped")
     return Verb(
         id=row.id,
         act=cast("Act", row.text("act")),

@@ -11,7 +11,7 @@ from typing import Final
 
 from riwaya.arabic import fold_letters
 
-_TOKEN: Final = re.compile(r"\w+|[^\w\s]|\n")
+_TOKEN: Final = re.compile(r"[^\W\d]+|\d+(?:[.,]\d+)*|[^\w\s]|\n")
 _OPENERS: Final = frozenset("«„‹❝")
 _CLOSERS: Final = frozenset("»›❞")
 _EITHER: Final = frozenset("\"“”‟″")
@@ -20,6 +20,8 @@ _ENDS: Final = frozenset(".!?\u061f\n")
 # Quotations of fewer words set off a name or a term; longer ones are speech wherever they stand.
 SPEECH_WORDS: Final = 5
 _DEPTH: Final = 3
+# A mark with its space on the wrong side, so soon after the open one, closes it: «"الوطن "من مصادر».
+_SLIP: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,15 @@ def _quotations(text: str, words: list[str], starts: list[int]) -> list[Quotatio
     for index, word in enumerate(words):
         if word == "\n":
             if stack:
-                found.append(Quotation(stack[0], index, closed=False))
+                found.append(_unclosed(words, stack[0], index))
                 stack.clear()
         elif word in _MARKS:
-            if _opens(text, starts[index], word, bool(stack)):
+            inside = index - stack[-1] if stack else 0
+            if _opens(text, starts[index], word, inside):
+                if stack and words[index - 1] == ":":
+                    # Speech begins anew: the mark that opened before was never closed.
+                    found.append(_unclosed(words, stack[0], index))
+                    stack.clear()
                 if len(stack) < _DEPTH:
                     stack.append(index)
             elif stack:
@@ -109,12 +116,23 @@ def _quotations(text: str, words: list[str], starts: list[int]) -> list[Quotatio
                 if not stack:
                     found.append(Quotation(first, index, closed=True))
     if stack:
-        found.append(Quotation(stack[0], len(words), closed=False))
+        found.append(_unclosed(words, stack[0], len(words)))
     return found
 
 
-def _opens(text: str, at: int, mark: str, inside: bool) -> bool:
-    """Tell whether a mark opens a quotation, by its shape where that decides, else by the spaces around it."""
+def _unclosed(words: list[str], first: int, last: int) -> Quotation:
+    """Return a quotation that nobody closed: it reaches to the end of its sentence."""
+    for index in range(first + 1, last):
+        if words[index] in _ENDS:
+            return Quotation(first, index, closed=False)
+    return Quotation(first, last, closed=False)
+
+
+def _opens(text: str, at: int, mark: str, inside: int) -> bool:
+    """Tell whether a mark opens a quotation, by its shape where that decides, else by the spaces around it.
+
+    ``inside`` counts the tokens since the last open mark, 0 if none is open.
+    """
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     free_before = before.isspace() or before in "([:،-–ـ"
@@ -124,7 +142,7 @@ def _opens(text: str, at: int, mark: str, inside: bool) -> bool:
     if mark in _CLOSERS:
         return not inside and free_before and not free_after
     if free_before and not free_after:
-        return True
+        return not 0 < inside <= _SLIP
     if free_after and not free_before:
         return False
     return not inside
@@ -157,6 +175,8 @@ def _full_stop(passage: Passage, index: int) -> bool:
     if at + 1 >= len(text):
         return True
     after = text[at + 1]
+    if text[at - 1 : at] == "." and text[at + 1 : at + 3] in (" \u0648", " \u0644"):
+        return True  # two dots before a new clause stand for a full stop
     if after == "." or text[at - 1 : at] == ".":
         return False
     if after.isspace() or after in "\"»”“":

@@ -13,6 +13,7 @@ _ARTICLE: Final = "\u0627\u0644"
 _AND: Final = "\u0648"
 _FEMININE_ENDINGS: Final = ("\u0647", "\u0627\u062a")
 _PLURAL_ENDINGS: Final = ("\u0648\u0646", "\u064a\u0646", "\u0627\u062a")
+_UPON: Final = "\u0639\u0644\u0649"  # the preposition; with a dotted yeh it is the name Ali
 _SON: Final = "\u0628\u0646"
 
 
@@ -67,18 +68,24 @@ class Speakers:
         words = [word for word in self.passage.words[first:last] if word[0].isalnum() and not lexicon.has("same", word)]
         if not words:
             return self.spoke[-1] if self.spoke else Party(self._text(first, last), None, set())
+        if lexicon.has("honorific", words[0]):
+            person = next((party for party in reversed(self.spoke) if party.kind == "person"), None)
+            person = person or self.mentioned(first)
+            if person is not None:
+                return person
         head = _plain(words[0])
         keys = {_plain(word) for word in words}
         kind = self._kind(words)
         name_range = self._name(first, last) if kind in ("person", "unnamed") else None
-        if kind == "unnamed" and not (name_range and lexicon.has("role", words[0]) and name_range[1] - name_range[0] > 1):
+        if kind == "unnamed" and not (name_range and lexicon.has("given_name", self.passage.words[name_range[0]])):
             name_range = None
         elif kind == "unnamed":
             kind = "person"
         own = {_plain(w) for w in self.passage.words[name_range[0] : name_range[1]]} if name_range else set()
         found = self._issuer(words, first, last) if kind == "document" else self._earlier(words, head, keys, own, kind)
         if found is None:
-            found = self._introduced(words, first) if kind == "person" and not own else None
+            nameless = kind in ("person", "unnamed") and not own
+            found = self._introduced(words, first) if nameless else None
         if found is None:
             start, end = name_range or (first, last)
             found = Party(self._text(start, end), kind, set(keys), {head}, own)
@@ -97,10 +104,11 @@ class Speakers:
 
     def _issuer(self, words: list[str], first: int, last: int) -> Party | None:
         """Return a document under its issuer's name: the body named after it, or else who spoke last."""
-        del first
         issuer: Party | None = None
-        if len(words) > 1 and self.lexicon.heads(words[1]) and not self.lexicon.has("document", words[1]):
+        if len(words) > 1 and any(self.lexicon.has(name, words[1]) for name in ("organisation", "media")):
             issuer = self.named(last - len(words) + 1, last)
+        elif (issued := self._issued(first, last)) is not None:
+            issuer = self.named(issued, last)
         elif len(words) <= 2 and words[0].startswith(_ARTICLE) and self.spoke:  # noqa: PLR2004
             issuer = self.spoke[-1]
         if issuer is None or issuer.kind is None:
@@ -113,37 +121,97 @@ class Speakers:
         self.parties.append(made)
         return made
 
+    def _issued(self, first: int, last: int) -> int | None:
+        """Return where the issuer begins in «تقرير صادر عن منظمة», «استطلاع أجرته مؤسسة»."""
+        words = self.passage.words
+        for index in range(first + 1, last - 1):
+            if self.lexicon.has("issued", words[index]):
+                return index + 2 if self.lexicon.governs(words[index + 1]) and index + 2 < last else index + 1
+        return None
+
     def _introduced(self, words: list[str], before: int) -> Party | None:
-        """Return the person an earlier phrase of the article introduced under the same role: «وزيرة الدفاع فلانة … الوزيرة»."""
-        if not self.lexicon.has("role", words[0]) or not words[0].startswith(_ARTICLE):
+        """Return the person whom another phrase of the article names under the same role.
+
+        «وزيرة الدفاع فلانة … الوزيرة»; «رئيس البعثة … رئيس البعثة فلان».
+        """
+        if not self.lexicon.has("role", words[0]):
             return None
         head, rest = _plain(words[0]), {_plain(word) for word in words[1:]}
+        if not words[0].startswith(_ARTICLE) and not rest:
+            return None
         all_words = self.passage.words
-        for index in range(before - 1, -1, -1):
-            if all_words[index] not in (head, words[0], "\u0627\u0644" + head):
+        forms = (head, words[0], _ARTICLE + head)
+        for index in (*range(before - 1, -1, -1), *range(before + len(words), len(all_words))):
+            if all_words[index] not in forms:
                 continue
-            end = index + 1
-            while end < min(index + 12, before) and all_words[end] not in ",\u060c.\n:" and (
-                all_words[end] not in self.lexicon.entries and not self.lexicon.has("complementiser", all_words[end])
-            ):
-                end += 1
-            phrase = {_plain(word) for word in all_words[index:end]}
-            run = self._name(index, end)
+            run = self._name(index, self._phrase_end(index))
+            phrase = {_plain(word) for word in all_words[index : self._phrase_end(index)]}
             if run and run[1] - run[0] > 1 and rest <= phrase:
-                own = {_plain(word) for word in all_words[run[0] : run[1]]}
-                for party in self.parties:
-                    if party.own and (own <= party.own or party.own <= own):
-                        return party
-                made = Party(self._text(*run), "person", phrase, {head}, own, "", "s")
-                self.parties.append(made)
-                return made
+                return self._person(run, phrase, head)
         return None
+
+    def clause_subject(self, index: int) -> int:
+        """Return where the noun phrase ends with which a clause begins."""
+        return self._phrase_end(index)
+
+    def _phrase_end(self, index: int) -> int:
+        words = self.passage.words
+        end = index + 1
+        while end < min(index + 14, len(words)) and (words[end][0].isalnum() or words[end] in "\"«»“”") and (
+            not self.lexicon.has("complementiser", words[end]) and not self.lexicon.governs(words[end])
+            and (words[end] not in self.lexicon.entries or self.lexicon.has("given_name", words[end]))
+        ):
+            end += 1
+        return end
+
+    def _person(self, run: tuple[int, int], phrase: set[str], head: str) -> Party:
+        own = {_plain(word) for word in self.passage.words[run[0] : run[1]]}
+        for party in self.parties:
+            if party.own and (own <= party.own or party.own <= own):
+                party.keys |= phrase
+                party.heads.add(head)
+                return party
+        made = Party(self._text(*run), "person", phrase, {head}, own, "", "s")
+        self.parties.append(made)
+        return made
+
+    def subject(self, first: int, last: int) -> None:
+        """Notice who acts in a sentence that begins with a verb, so that a silent cue after it finds its subject."""
+        words, lexicon = self.passage.words, self.lexicon
+        second = first + 1
+        if second + 1 >= last or words[first] in lexicon.entries or words[first][1:] in lexicon.entries:
+            return
+        if not words[first][0].isalpha() or words[first].startswith(_ARTICLE) or lexicon.governs(words[first]):
+            return
+        if lexicon.heads(words[first]) or self._divides(first) or not (
+            lexicon.has("role", words[second]) or lexicon.has("title", words[second]) or lexicon.has("unnamed", words[second])
+        ):
+            return
+        end = min(self._phrase_end(second), last)
+        if not self._name(second, end) and end + 1 < last and lexicon.governs(words[end]):
+            # «المبعوث الخاص في سوريا فلان»: the name stands after a preposition and its place.
+            longer = min(self._phrase_end(end + 1), last)
+            end = longer if self._name(second, longer) else end
+        if lexicon.has("unnamed", words[second]) or self._name(second, end):
+            self.speak(self.named(second, end))
 
     def silent(self, gender: str, number: str) -> Party | None:
         """Return the last speaker that a verb without a subject can mean, or ``None``: not stated."""
         for party in reversed(self.spoke[-4:]):
             if party.agrees(gender, number):
                 return party
+        return None
+
+    def mentioned(self, index: int) -> Party | None:
+        """Return the person named last before a token, for a verb whose subject nothing else tells."""
+        words = self.passage.words
+        for at in range(index - 1, max(-1, index - 80), -1):
+            if not self.lexicon.has("role", words[at]):
+                continue
+            end = min(self._phrase_end(at), index)
+            run = self._name(at, end)
+            if run and run[1] - run[0] > 1:
+                return self._person(run, {_plain(word) for word in words[at:end]}, _plain(words[at]))
         return None
 
     def known(self, first: int, last: int) -> bool:
@@ -181,7 +249,8 @@ class Speakers:
             for party in reversed(self.spoke):
                 if head in party.heads and party.kind != "document":
                     return party
-        if self.lexicon.has("pointing_back", words[0]) and len(words) == 1:
+        back = self.lexicon.has("pointing_back", words[0])
+        if back and (len(words) == 1 or self.lexicon.has("relative", words[1])):
             for party in reversed(self.spoke):
                 if party.kind == "unnamed":
                     return party
@@ -238,73 +307,80 @@ class Speakers:
         return "", ""
 
     def _name(self, first: int, last: int) -> tuple[int, int] | None:
-        """Return the proper name in a source phrase: the run of words at its end, or before a comma, that no role governs."""
-        words = self.passage.words
-        pieces: list[tuple[int, int]] = []
+        """Return the proper name in a source phrase: the run of words that no role, body or preposition governs."""
+        best: tuple[int, int] | None = None
+        worth = 0
         start = first
         for index in range(first, last + 1):
-            if index == last or words[index] in ",،(":
-                if index > start:
-                    pieces.append((start, index))
-                start = index + 1
-            elif self.lexicon.has("relative", words[index]):
-                if index > start:
-                    pieces.append((start, index))
+            if index < last and not self._divides(index):
+                continue
+            run = self._run(start, index, first, last)
+            if run is not None:
+                names = sum(self.lexicon.name(word) for word in self.passage.words[run[0] : run[1]])
+                before = self.passage.words[start - 1] if start > first else ""
+                value = run[1] - run[0] + 3 * names + (4 if self.lexicon.has("title", before) else 0)
+                if value > worth:
+                    best, worth = run, value
+            if index < last and self.lexicon.has("relative", self.passage.words[index]):
                 break
-        best: tuple[int, int] | None = None
-        for piece in pieces:
-            run = self._run(*piece)
-            if run and (best is None or run[1] - run[0] > best[1] - best[0]):
-                best = run
+            start = index + 1
         return best
 
+    def _divides(self, index: int) -> bool:
+        word, lexicon = self.passage.words[index], self.lexicon
+        if not word[0].isalnum():
+            return word not in ".-"
+        if lexicon.name(word):
+            return self.passage.text[self.passage.starts[index] : self.passage.ends[index]] == _UPON
+        if word in lexicon.entries or any(lexicon.has(name, word) for name in ("adverb", "clause_start", "lead_in", "time")):
+            return True
+        return lexicon.heads(word) or lexicon.has("place_word", word) or lexicon.governs(word) or self._governed(word) or (
+            lexicon.has("relative", word) or lexicon.has("title", word)
+        )
+
     def _governed(self, word: str) -> bool:
-        """Tell a head with a preposition written into it: «بمحافظة», «لقوات», «للشؤون»."""
-        if word[0] not in "\u0628\u0644" or len(word) < 4:  # noqa: PLR2004
+        """Tell a noun with a preposition written into it: «بمحافظة», «لقوات», «للشؤون»."""
+        if len(word) < 4 or word[0] not in "\u0628\u0644":  # noqa: PLR2004
             return False
-        rest = word[2:] if word.startswith("\u0644\u0644") else word[1:]
+        if word.startswith("\u0644\u0644") or word.startswith("\u0628\u0627\u0644"):
+            return True
+        rest = word[1:]
         return self.lexicon.heads(rest) or self.lexicon.has("inner_place", rest) or self.lexicon.has("place_word", rest)
 
-    def _run(self, first: int, last: int) -> tuple[int, int] | None:
+    def _run(self, start: int, end: int, first: int, last: int) -> tuple[int, int] | None:
+        """Return the name in one run of words, without the adjectives that still belong to the role before it."""
         words, lexicon = self.passage.words, self.lexicon
-        heads = ("role", "organisation", "unnamed", "media", "place_word")
-        # A name first, its role after it: «جيه.دي فانس نائب الرئيس».
-        cutoff = last
-        for index in range(first, last):
-            if any(lexicon.has(each, words[index]) for each in heads) or lexicon.has("preposition", words[index]):
-                cutoff = index
-                break
-        if cutoff > first and not words[first].startswith(_ARTICLE):
-            return (first, cutoff)
-        if cutoff > first and cutoff - first == 1 and last - first == 1:
-            return (first, last)
-        index = last
-        while index > first:
-            word = words[index - 1]
-            if not word[0].isalnum() and word not in ".-":
-                break
-            if any(lexicon.has(each, word) for each in heads) or lexicon.governs(word) or self._governed(word):
-                break
-            index -= 1
-        # Adjectives with the article go with the role, surnames follow a first name.
-        while index < last and (words[index].startswith(_ARTICLE) or words[index].endswith("\u064a\u0647")):
-            index += 1
-        if index < last and words[index] == _SON:
-            index = max(first, index - 1)
-        if index >= last:
-            surname = last - 1
-            alone = last - first == 1 or (surname > first and lexicon.has("title", words[surname - 1]))
-            if lexicon.has("nationality", words[surname]):
-                return None
-            return (surname, last) if alone and words[surname].startswith(_ARTICLE) else None
-        before = words[index - 1] if index > first else ""
-        single = last - index == 1
-        if single and before and not before.startswith(_ARTICLE) and not lexicon.has("title", before):
+        opening = start
+        while start < end and (
+            (words[start].startswith((_ARTICLE, _AND + _ARTICLE)) and start > first and not lexicon.name(words[start]))
+            or lexicon.has("nationality", words[start])
+            or not words[start][0].isalnum()
+        ):
+            start += 1
+        while end > start and not words[end - 1][0].isalnum():
+            end -= 1
+        before = words[opening - 1] if opening > first else ""
+        if start >= end:
+            surname = end - 1
+            titled = lexicon.has("honour", before) or (lexicon.has("title", before) and lexicon.name(words[surname]))
+            alone = end - opening == 1 and (last - first == 1 or titled)
+            if alone and surname >= opening and not lexicon.has("nationality", words[surname]):
+                return (surname, end)
             return None
-        return (index, last)
+        if any(word.startswith(_AND + _ARTICLE) or lexicon.has("nationality", word) for word in words[start:end]):
+            return None
+        known = lexicon.name(words[start])
+        if end - start == 1 and start == opening and before[:1].isalnum() and not lexicon.has("title", before) and not known:
+            # «رئيس نادي النصر», «بمحافظة عدن»: what a head or preposition governs.
+            return None
+        if end - start == 1 and start == opening and not before and last - first > 1 and words[start].startswith(_ARTICLE):
+            return None
+        return (start, end)
 
 
 def _plain(word: str) -> str:
+    if word.startswith(_AND + _ARTICLE) and len(word) > 5:  # noqa: PLR2004
+        return word[3:]
     if word.startswith(_ARTICLE) and len(word) > 4:  # noqa: PLR2004
         return word[2:]
     return word
