@@ -89,9 +89,8 @@ class Phrases(Generic[T]):
 
     def all(self, run: Sequence[str]) -> Iterator[Found[T]]:
         """Yield the expressions in the run, in order, none inside another."""
-        at = 0
-        while at < len(run):
-            found = self.at(run, at)
-            if found:
+        done = 0
+        for at, word in enumerate(run):
+            if word in self._longest and at >= done and (found := self.at(run, at)) is not None:
                 yield found
-            at = found.end if found else at + 1
+                done = found.end

@@ -10,9 +10,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from riwaya.articles import bylines, credits, drafts, flattened, languages, publications, publishers, titles
+from riwaya.articles import bylines, credits, declarations, languages, layouts, publications, publishers, titles
 from riwaya.articles.datelines import datelines
-from riwaya.articles.drafts import Draft, Drafter
+from riwaya.articles.drafts import Draft
 from riwaya.articles.lines import Line
 from riwaya.articles.sheets import Sheet
 from riwaya.errors import Problem
@@ -34,25 +34,16 @@ def extract(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -
         rules: the tables.
         report: called with what was lost or doubtful; a page without an article is the problem ``no-article``.
     """
-    sheet, found = _drafts(capture, rules)
-    articles = [article for draft in found if (article := _article(sheet, draft)).text]
+    found = layouts.of(capture, rules, report)
+    articles = [article for layout in found if (article := _article(*layout)).text]
     if not articles:
         report(Problem("no-article", "no text of an article was found on this page", capture.name))
     return articles
 
 
-def _drafts(capture: Capture, rules: Rules) -> tuple[Sheet, list[Draft]]:
-    lines = list(flattened.read(capture.text))
-    drafter = Drafter(lines, rules)
-    sheet = Sheet(capture, rules, lines, drafter.shapes)
-    if capture.given:
-        return sheet, drafter.row(capture.given.get("title", ""))
-    return sheet, drafts.whole(drafter.drafts(), drafter.shapes)
-
-
-def _article(sheet: Sheet, draft: Draft) -> Article:
+def _article(sheet: Sheet, draft: Draft, values: Mapping[str, tuple[Reading, ...]]) -> Article:
     text, alignment = _woven(sheet.capture.text, [sheet.lines[number] for number in draft.kept])
-    readings = dict(_read(sheet, draft))
+    readings = _joined(declarations.read(sheet, values), _read(sheet, draft))
     for name, words in sheet.capture.given.items():
         if name in _GIVEN and words.strip() and not draft.appended:
             rule = f"given.{name}"
@@ -89,6 +80,16 @@ def _read(sheet: Sheet, draft: Draft) -> Mapping[str, tuple[Reading, ...]]:
         "credits": credits.read(sheet, draft),
     }
     return {name: readings for name, readings in found.items() if readings}
+
+
+def _joined(
+    declared: Mapping[str, tuple[Reading, ...]], read: Mapping[str, tuple[Reading, ...]]
+) -> dict[str, tuple[Reading, ...]]:
+    """Return both, the most certain first, what the page shows before what its markup declares."""
+    return {
+        name: tuple(sorted((*read.get(name, ()), *declared.get(name, ())), key=lambda reading: -reading.certainty))
+        for name in (*read, *(name for name in declared if name not in read))
+    }
 
 
 def _dateline(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:

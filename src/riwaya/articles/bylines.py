@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from riwaya.arabic.phrases import Phrases, placed, words
@@ -11,6 +12,7 @@ from riwaya.articles.datelines import datelines
 from riwaya.articles.drafts import Draft
 from riwaya.articles.sheets import Sheet
 from riwaya.model import Reading
+from riwaya.rules import Row, Rules
 from riwaya.text import Span
 
 _MARKS: Final = " \u00a0\"'\u00ab\u00bb(){}[]*.:-\u2013\u2014\u0640|/"
@@ -25,8 +27,7 @@ def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
 
 def _signed(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
     """Yield what follows "by" on a line of its own above or right below the text."""
-    rows = [row for row in sheet.rules.rows("lines") if row.text("kind") == "byline"]
-    labels = Phrases.of(rows, lambda row: row)
+    labels = _labels(sheet.rules)
     for number in (*draft.before, *draft.kept[:1], *draft.after[:3]):
         if sheet.shapes[number].kind != "byline":
             continue
@@ -62,3 +63,8 @@ def _trimmed(text: str, span: Span) -> Span:
     while end > start and text[end - 1] in _MARKS:
         end -= 1
     return Span(start, end)
+
+
+@lru_cache(maxsize=4)
+def _labels(rules: Rules) -> Phrases[Row]:
+    return Phrases.of((row for row in rules.rows("lines") if row.text("kind") == "byline"), lambda row: row)

@@ -70,7 +70,7 @@ class Drafter:
         self.shapes = shapes.of(lines, rules)
         self._themes: Themes = themes(rules)
         self._known: dict[int, frozenset[str]] = {}
-        self.repeats = Counter(titles.halved(shape.key) for shape in self.shapes if shape.words >= 3)
+        self.repeats = Counter(shape.key for shape in self.shapes if shape.words >= 3)
 
     def drafts(self) -> list[Draft]:
         """Return all drafts in page order, teasers and other rests included."""
@@ -110,7 +110,7 @@ class Drafter:
         return [Draft(before=[], body=kept, kept=kept)] if any(self.shapes[each].words for each in kept) else []
 
     def _is_body(self, shape: Shape) -> bool:
-        return shape.kind == "body" and titles.halved(shape.key) == shape.key
+        return shape.kind == "body" and shape.copies == 1
 
     def _open(self, before: list[int], number: int) -> Draft:
         return Draft(before=before, body=[number])
@@ -149,7 +149,8 @@ class Drafter:
         if not heads or closed & {"comments", "footer"}:
             return closed <= {"related"} and (joined or common >= 0.25)
         doubt = 0.0 if not joined else 5.0 if closed <= {"related"} else 3.5
-        return self._parting(current, pending, heads, number) - doubt < 2.5
+        marked = closed or any(self.shapes[each].kind in _OPENERS for each in pending)
+        return self._parting(current, pending, heads, number) - doubt < (2.5 if marked else 3.5)
 
     def _run(self, number: int) -> list[int]:
         """Return the paragraphs that follow each other from this one on, a few of them."""
@@ -161,13 +162,13 @@ class Drafter:
         lead = self._theme([number])
         common = shared(lead, self._theme(current.body[-12:]))
         shaped = [self.shapes[each] for each in pending]
-        twice = Counter(titles.halved(self.shapes[each].key) for each in pending)
+        twice = Counter(self.shapes[each].key for each in pending)
         head = max(
             heads,
-            key=lambda each: (twice[titles.halved(self.shapes[each].key)], shared(self._theme([each]), lead)),
+            key=lambda each: (twice[self.shapes[each].key], shared(self._theme([each]), lead)),
         )
         weight = max((_CLOSING.get(shape.kind, 0.0) for shape in shaped), default=0.0)
-        repeated = twice[titles.halved(self.shapes[head].key)] > 1
+        repeated = twice[self.shapes[head].key] > 1
         weight += 2.0 if repeated else 0.0
         weight += 1.5 if any(shape.kind in _OPENERS for shape in shaped) else 0.0
         weight += 0.5 if self.shapes[head].words >= 5 else 0.0
@@ -185,15 +186,15 @@ class Drafter:
         return shared(own, theme) * min(1.0, len(own) / _TELLING)
 
     def _count(self, number: int) -> int:
-        return self.repeats[titles.halved(self.shapes[number].key)]
+        return self.repeats[self.shapes[number].key]
 
     def _repeats_title(self, draft: Draft, number: int) -> bool:
         """Tell whether a line says again what stands as a headline above the draft."""
-        key = titles.halved(self.shapes[number].key)
-        return any(titles.alike(key, titles.halved(self.shapes[each].key)) for each in draft.before)
+        key = self.shapes[number].key
+        return any(titles.alike(key, self.shapes[each].key) for each in draft.before)
 
-    def _settle(self, draft: Draft) -> None:
-        """Choose the headline and the lines between the paragraphs that belong to the text."""
+    def entitle(self, draft: Draft) -> None:
+        """Choose the headline among the lines above a draft's text."""
         theme = self._theme(draft.body[:12])
         draft.title = titles.choose(
             [(each, self.shapes[each]) for each in draft.before],
@@ -203,7 +204,11 @@ class Drafter:
         if draft.title is not None:
             others = [*draft.before, *(each for run in draft.between for each in run), *draft.after]
             draft.title = titles.plainest(draft.title, others, self.shapes)
-        key = titles.halved(self.shapes[draft.title].key) if draft.title is not None else ""
+
+    def _settle(self, draft: Draft) -> None:
+        """Choose the headline and the lines between the paragraphs that belong to the text."""
+        self.entitle(draft)
+        key = self.shapes[draft.title].key if draft.title is not None else ""
         seen: set[str] = set()
         for number, between in zip(draft.body, [[], *draft.between], strict=True):
             draft.kept.extend(self._own(between, key))
@@ -254,8 +259,8 @@ def whole(drafts: Sequence[Draft], shaped: Sequence[Shape]) -> list[Draft]:
 
     def signed(draft: Draft) -> bool:
         """Tell whether the draft has a headline said twice, or a date, byline or credit of its own."""
-        key = titles.halved(shaped[draft.title].key) if draft.title is not None else ""
-        twice = sum(titles.halved(shaped[each].key) == key for each in draft.before) > 1
+        key = shaped[draft.title].key if draft.title is not None else ""
+        twice = sum(shaped[each].key == key for each in draft.before) > 1
         own = any(shaped[each].kind in _OPENERS for each in draft.before)
         return bool(key) and (twice or own or any(shaped[each].kind == "credit" for each in draft.after[:3]))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from riwaya.arabic.phrases import Phrases, placed
@@ -11,10 +13,12 @@ from riwaya.articles.drafts import Draft
 from riwaya.articles.outlets import domain, outlets
 from riwaya.articles.sheets import Sheet
 from riwaya.model import Reading
+from riwaya.rules import Row, Rules
 from riwaya.text import Span
 
 _EDGES: Final = re.compile(r" [-|\u2013\u2014:»«·] |^[^\w]+|[^\w]+$")
 _MOST_NAME: Final = 6
+_MOST_OWNERS: Final = 4
 
 
 def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
@@ -34,11 +38,9 @@ def _address(sheet: Sheet) -> Iterator[Reading]:
 def _owner(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
     """Yield the owner that a line of copyright below the text names."""
     finder = outlets(sheet.rules)
-    rows = [row for row in sheet.rules.rows("lines") if row.text("where") == "owner"]
-    openers = Phrases.of(rows, lambda row: row)
-    for number in range(draft.kept[-1] + 1, len(sheet.lines)):
-        if sheet.shapes[number].rule != "footer.copyright":
-            continue
+    openers = _openers(sheet.rules)
+    below = sheet.copyrights[bisect_right(sheet.copyrights, draft.kept[-1]) :][:_MOST_OWNERS]
+    for number in below:
         text = sheet.lines[number].text
         named = max(finder.find(text), key=lambda each: each.span.end - each.span.start, default=None)
         if named is not None:
@@ -83,3 +85,8 @@ def _signs(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
             span = Span(0, len(sheet.lines[number].text))
             yield sheet.reading(number, span, f"sign.{row.id}", 0.6, row.text("name"))
             return
+
+
+@lru_cache(maxsize=4)
+def _openers(rules: Rules) -> Phrases[Row]:
+    return Phrases.of((row for row in rules.rows("lines") if row.text("where") == "owner"), lambda row: row)

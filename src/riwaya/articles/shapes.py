@@ -28,6 +28,7 @@ _CLOSERS: Final = "\"'»”’)]}›*_ \t" + "\u200e\u200f\u202c\u2069\u00a0"
 _FULL: Final = frozenset(".!?\u061f\u06d4:\u061b;")
 _CRUMBS: Final = re.compile(r"[>›»|\\/»←→•·]")
 _DOTS: Final = re.compile(r"(?:\.\s?){2,}$|\u2026$")
+_LEAST_COPIED: Final = 9
 _MOST_DATED: Final = 16
 _DATED: Final = 0.45
 _SHORT: Final = 60
@@ -51,7 +52,8 @@ class Shape:
         rule: the id of that row; else empty.
         words: how many words.
         end: ``full`` after a final mark, ``cut`` after dots, else ``open``.
-        key: its letters and digits only, to find the same line again.
+        key: its letters and digits only, to find the same line again; once, if the line says the same twice.
+        copies: how many times it says that.
         prose: the share of function words.
     """
 
@@ -60,6 +62,7 @@ class Shape:
     words: int
     end: End
     key: str
+    copies: int
     prose: float
 
 
@@ -99,10 +102,11 @@ class Shapes:
         run = words(text[:_LOOKED_AT])
         count = len(run) if len(text) <= _LOOKED_AT else text.count(" ") + 1
         end, key = ending(text), "".join(run)
+        copies = _copies(key)
         prose = self._prose(run[:80])
 
         def shape(kind: str, rule: str = "") -> Shape:
-            return Shape(kind, rule, count, end, key, prose)
+            return Shape(kind, rule, count, end, key[: len(key) // copies], copies, prose)
 
         if not _LETTER.search(text[:_LOOKED_AT]):
             dated = count <= _MOST_DATED and _letters_in_dates(text, self._rules) >= _DATED
@@ -160,6 +164,19 @@ class Shapes:
         if covered == len(letters) or (len(found) >= 4 and covered >= 0.6 * len(letters)):
             return max(found, key=lambda each: each.end - each.start).value
         return None
+
+
+def _copies(key: str) -> int:
+    """Return how many times a line says the same, four at most.
+
+    >>> _copies("abcdefghiabcdefghi"), _copies("abcdefghiabcdefgh")
+    (2, 1)
+    """
+    for parts in (2, 3, 4):
+        size, rest = divmod(len(key), parts)
+        if not rest and size >= _LEAST_COPIED and key.startswith(key[:size], size) and key == key[:size] * parts:
+            return parts
+    return 1
 
 
 def _letters_in_dates(text: str, rules: Rules) -> float:

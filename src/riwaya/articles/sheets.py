@@ -14,12 +14,27 @@ from riwaya.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page, line by line."""
+    """One page, line by line.
+
+    Attributes:
+        capture: the page as found.
+        rules: the tables.
+        lines: its lines.
+        shapes: what each looks like.
+        copyrights: the numbers of the lines that tell whose page it is.
+    """
 
     capture: Capture
     rules: Rules
     lines: Sequence[Line]
     shapes: Sequence[Shape]
+    copyrights: Sequence[int] = ()
+
+    @classmethod
+    def of(cls, capture: Capture, rules: Rules, lines: Sequence[Line], shapes: Sequence[Shape]) -> Sheet:
+        """Return the sheet of a page."""
+        copyrights = [number for number, shape in enumerate(shapes) if shape.rule == "footer.copyright"]
+        return cls(capture, rules, lines, shapes, copyrights)
 
     def words(self, number: int, span: Span) -> str:
         """Return the words at a place in a line."""

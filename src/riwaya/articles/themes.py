@@ -12,6 +12,9 @@ from riwaya.rules import Rules
 # Enough to know what a text is about, and a bound on work for lines of any length.
 _LOOKED_AT: Final = 6_000
 _STEM: Final = 5
+_LEAST: Final = 3
+# Words repeat from page to page; so many are remembered.
+_MOST_KNOWN: Final = 50_000
 _JOINED_WAW: Final = "\u0648"
 
 
@@ -26,15 +29,15 @@ class Themes:
         )
         self._prefixes = tuple(prefix for row in languages for prefix in row.texts("prefixes"))
         leads = [row for row in rules.rows("lines") if row.text("where") == "lead"]
+        self._stems: dict[str, str] = {}
         self._leads = Phrases.of(leads, lambda row: row.text("kind"))
 
     def of(self, texts: Iterable[str]) -> frozenset[str]:
         """Return the content words, cut down to what their forms have in common."""
         stems: set[str] = set()
         for text in texts:
-            for word in words(text[:_LOOKED_AT]):
-                if len(word) > 2 and not word.isdigit() and word not in self._function_words:
-                    stems.add(self._stem(word))
+            stems.update(map(self._stem, words(text[:_LOOKED_AT])))
+        stems.discard("")
         return frozenset(stems)
 
     def goes_on(self, paragraph: str) -> bool:
@@ -48,10 +51,20 @@ class Themes:
         return run[0][0] == _JOINED_WAW and len(run[0]) > 3
 
     def _stem(self, word: str) -> str:
+        """Return what the forms of a content word have in common; nothing for other words."""
+        stem = self._stems.get(word)
+        if stem is None:
+            if len(self._stems) >= _MOST_KNOWN:
+                self._stems.clear()
+            stem = self._stems[word] = self._stemmed(word)
+        return stem
+
+    def _stemmed(self, word: str) -> str:
+        if len(word) <= 2 or word.isdigit() or word in self._function_words:
+            return ""
         for prefix in self._prefixes:
-            if word.startswith(prefix) and len(word) - len(prefix) >= 3:
-                word = word[len(prefix) :]
-                break
+            if word.startswith(prefix) and len(word) - len(prefix) >= _LEAST:
+                return word[len(prefix) :][:_STEM]
         return word[:_STEM]
 
 

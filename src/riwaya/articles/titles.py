@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from riwaya.articles.outlets import Outlets, outlets
+from riwaya.arabic.phrases import words
+from riwaya.articles.outlets import outlets
 from riwaya.articles.shapes import Shape
 from riwaya.articles.sheets import Sheet
 from riwaya.model import Reading
@@ -16,19 +17,6 @@ from riwaya.text import Span
 _LOOKED_AT: Final = 60
 _EDGES: Final = re.compile(" [-|\u2013\u2014:\u00bb\u00ab\u00b7] ")
 _TITLED: Final = frozenset({"head", "short", "link", "menu", "body", "dateline"})
-
-
-def halved(key: str) -> str:
-    """Return a line's key without its repetition, if the line says the same twice.
-
-    >>> halved("abcabc"), halved("abca")
-    ('abc', 'abca')
-    """
-    for parts in (2, 3, 4):
-        size, rest = divmod(len(key), parts)
-        if not rest and size > 8 and key == key[:size] * parts:
-            return key[:size]
-    return key
 
 
 def alike(one: str, other: str) -> bool:
@@ -48,7 +36,7 @@ def choose(
     """
     best, best_weight = None, 0.9
     seen = lines[-_LOOKED_AT:]
-    keys = [halved(shape.key) for _, shape in seen]
+    keys = [shape.key for _, shape in seen]
     heads = [at for at, (_, shape) in enumerate(seen) if shape.kind in _TITLED and shape.words > 2 and not shape.rule]
     for at, (number, shape) in enumerate(seen):
         if shape.kind not in _TITLED or shape.words < 2 or shape.rule:
@@ -65,9 +53,9 @@ def choose(
 
 def plainest(best: int, others: Sequence[int], shaped: Sequence[Shape]) -> int:
     """Return the line that holds the headline alone, where the best one adds the name of the site to it."""
-    key = halved(shaped[best].key)
+    key = shaped[best].key
     for number in others:
-        other = halved(shaped[number].key)
+        other = shaped[number].key
         if len(key) > len(other) >= len(key) / 2 and shaped[number].words > 3 and key.endswith(other):
             return number
         if len(key) > len(other) >= len(key) / 2 and shaped[number].words > 3 and key.startswith(other):
@@ -80,18 +68,24 @@ def read(sheet: Sheet, number: int | None) -> tuple[Reading, ...]:
     if number is None:
         return ()
     line, shape = sheet.lines[number], sheet.shapes[number]
-    span = _without_site(line.text, outlets(sheet.rules))
-    if halved(shape.key) != shape.key:
-        copies = len(shape.key) // len(halved(shape.key))
-        span = Span(0, len(line.text) // copies)
+    finder = outlets(sheet.rules)
+    others = {other.key for other in sheet.shapes}
+    span = without_site(line.text, lambda part: finder.whole(part) is not None or "".join(words(part)) in others)
+    if shape.copies > 1:
+        span = Span(0, len(line.text) // shape.copies)
     return (sheet.reading(number, span, "title.line", 0.9),)
 
 
-def _without_site(text: str, finder: Outlets) -> Span:
+def without_site(text: str, is_site: Callable[[str], bool]) -> Span:
+    """Return where a headline stands, without the name of the site before or after it.
+
+    >>> without_site("Bridge closed - The Ferry", lambda part: part == "The Ferry")
+    Span(start=0, end=13)
+    """
     start, end = 0, len(text)
     edges = list(_EDGES.finditer(text))
-    if edges and finder.whole(text[: edges[0].start()]) is not None:
+    if edges and is_site(text[: edges[0].start()].strip()):
         start = edges[0].end()
-    if edges and finder.whole(text[edges[-1].end() :]) is not None and edges[-1].start() > start:
+    if edges and edges[-1].start() > start and is_site(text[edges[-1].end() :].strip()):
         end = edges[-1].start()
     return Span(start, end)

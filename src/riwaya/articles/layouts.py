@@ -1,0 +1,107 @@
+"""Layouts: which lines of a capture are of which article: of its markup, its flattened text, or a row that is one text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from riwaya.articles import drafts, flattened, html
+from riwaya.articles.drafts import Draft, Drafter
+from riwaya.articles.lines import Line
+from riwaya.articles.sheets import Sheet
+from riwaya.errors import Problem
+from riwaya.model import Capture, Reading
+from riwaya.rules import Rules
+
+# Lines that the blocks of an article's text may hold and that are none of it.
+_FOREIGN: Final = frozenset({"aside", "caption", "comments", "counter", "credit", "media", "share", "tags"})
+# Lines that may stand at its top or bottom only.
+_EDGES: Final = _FOREIGN | {
+    "byline", "dated", "dateline", "footer", "mark", "policy", "published", "related", "section", "updated",
+}  # fmt: skip
+
+
+class Layout(NamedTuple):
+    """One article of a capture: its lines, and what the page's markup says about itself."""
+
+    sheet: Sheet
+    draft: Draft
+    values: Mapping[str, tuple[Reading, ...]]
+
+
+def of(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -> list[Layout]:
+    """Return the articles of a capture, in page order."""
+    if capture.media_type == "text/html":
+        return list(_marked(capture, rules, report))
+    lines = list(flattened.read(capture.text))
+    drafter = Drafter(lines, rules)
+    sheet = Sheet.of(capture, rules, lines, drafter.shapes)
+    if capture.given:
+        found = drafter.row(capture.given.get("title", ""))
+    else:
+        found = drafts.whole(drafter.drafts(), drafter.shapes)
+    return [Layout(sheet, draft, {}) for draft in found]
+
+
+def _marked(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -> Iterator[Layout]:
+    page = html.read(capture.text, rules)
+    for problem in page.problems:
+        report(problem)
+    for number, body in enumerate(page.bodies):
+        headings = page.headings if number == 0 else ()
+        known = {line.text for line in (*body.above, *body.lines)}
+        above = [*(line for line in headings if line.text not in known), *body.above]
+        lines: list[Line] = [*above, *body.lines, *body.below]
+        drafter = Drafter(lines, rules)
+        sheet = Sheet.of(capture, rules, lines, drafter.shapes)
+        first, last = len(above), len(above) + len(body.lines)
+        for draft in _parts(drafter, range(first, last)):
+            draft.appended = draft.appended or number > 0
+            yield Layout(sheet, draft, page.values if number == 0 and not draft.appended else {})
+
+
+def _parts(drafter: Drafter, text: range) -> list[Draft]:
+    """Return the article of these lines, and those that were appended to it, as drafts that keep all their own lines."""
+    found = drafts.whole(drafter.drafts(), drafter.shapes)
+    starts = [draft for draft in found if draft.appended and draft.body[0] in text and _closed(drafter, draft)]
+    bounds = [min(draft.before, default=draft.body[0]) for draft in starts]
+    parts = []
+    for number, start in enumerate([text.start, *bounds]):
+        end = [*bounds, text.stop][number]
+        draft = starts[number - 1] if number else _first(drafter, text)
+        span = range(start, end) if number == 0 else range(draft.body[0], end)
+        kept, below = _kept(drafter, draft, span)
+        if kept:
+            after = [*below, *(range(text.stop, len(drafter.lines)) if end == text.stop else ())]
+            parts.append(Draft(draft.before, list(span), draft.title, kept, after, bool(number)))
+    return parts
+
+
+def _closed(drafter: Drafter, draft: Draft) -> bool:
+    above = min(draft.before, default=draft.body[0])
+    return any(drafter.shapes[each].kind in drafts.CLOSERS for each in range(max(above - 6, 0), above))
+
+
+def _first(drafter: Drafter, text: range) -> Draft:
+    """Return the draft of all that stands above the text, with the headline chosen among it."""
+    before = list(range(text.start))
+    for number in text[:4]:
+        if drafter.shapes[number].kind == "body":
+            break
+        before.append(number)
+    draft = Draft(before, list(text))
+    drafter.entitle(draft)
+    return draft
+
+
+def _kept(drafter: Drafter, draft: Draft, span: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the lines of the text without what is none of it, and what stands below it."""
+    shapes = drafter.shapes
+    start, end = 0, len(span)
+    title = shapes[draft.title].key if draft.title is not None else ""
+    while start < end and (shapes[span[start]].kind in _EDGES or (title and shapes[span[start]].key == title)):
+        start += 1
+    while end > start and shapes[span[end - 1]].kind in _EDGES:
+        end -= 1
+    kept = [number for number in span[start:end] if shapes[number].kind not in _FOREIGN or shapes[number].words > 25]
+    return kept, list(span[end:])
