@@ -8,8 +8,7 @@ from typing import Final
 
 from riwaya.rules import Rules
 
-_QUOTED: Final = re.compile(r"""\s(?:class|id|itemprop|role)="([^"]*+)\"""")
-_MAY_NAME: Final = re.compile("class|id|item|role", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"""[ \n](?:class|id|itemprop|role)="([^"]*+)\"""")
 _ANY: Final = re.compile(r"""\b(?:class|id|itemprop|role)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.I)
 _PART: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 # Attributes beyond this are data, not names.
@@ -56,7 +55,7 @@ class Hints:
         True
         """
         values = _QUOTED.findall(inside, 0, _READ)
-        if not values and _MAY_NAME.search(inside):
+        if not values and ("class" in inside or "CLASS" in inside or "id=" in inside or "ID=" in inside):
             values = [double or single or plain for double, single, plain in _ANY.findall(inside, 0, _READ)]
         mask = 0
         known = self._known

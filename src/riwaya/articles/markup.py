@@ -23,15 +23,13 @@ _MOST_HEADS: Final = 2_000
 # comment or declaration. Searched only up to the last ">" of the page, where "[^>]*>" cannot fail, so that a stretch is
 # tried three times at most.
 _TAG: Final = re.compile(
-    r"<(?:([a-zA-Z][^\s/>]*)([^>]*)>(?:([^<]*)</\1>)?\s*|/([a-zA-Z][^\s/>]*)([^>]*)>\s*|[!?/])"
+    r"<(?:([a-zA-Z][^\s/>]*+)([^>]*+)>(?:([^<]*+)</\1>)?\s*+|/([a-zA-Z][^\s/>]*+)([^>]*+)>\s*+|[!?/])"
 )
 # The number of the last group that took part tells which it was.
 _START, _LEAF, _END = 2, 3, 5
-_INSIDE: Final = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+# The inside of a tag, in which ">" may stand in a quoted value. Quotation marks count only after "=", and only in pairs.
+_INSIDE: Final = re.compile(r"""(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 _SPACE: Final = re.compile(r"\s*")
-# A quotation mark that is never closed makes the search for its end run to the end of the page; so often and no more.
-_MOST_OPEN_QUOTES: Final = 8
-
 _BLOCKS: Final = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p pre search section summary table "
@@ -42,6 +40,8 @@ _INLINE: Final = "abbr b cite em font i label small span strong".split()
 _RAW: Final = "script style textarea xmp".split()
 # Their content is markup that readers do not see, or see only in a widget.
 _UNSEEN: Final = "audio canvas datalist iframe noembed noframes noscript object select svg template video".split()
+
+UNSEEN: Final = frozenset([*_RAW, *_UNSEEN, "title"])
 
 # Which open elements a start tag ends when they are innermost: what HTML lets authors leave out.
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -144,7 +144,6 @@ class _Scanner:
         self._open = dict.fromkeys(_BLOCKS, 0)
         self._size = self._linked = self._inner = 0
         self._link = -1  # the block's size when the open link began; -1 outside links
-        self._open_quotes = 0
         self._gone: set[str] = set()  # end tags that occur no more
         self._limit = self._readable()
         self._last = text.rfind(">", 0, self._limit) + 1
@@ -260,13 +259,9 @@ class _Scanner:
         self._size = self._linked = self._inner = 0
 
     def _tag_end(self, start: int, first: int) -> int:
-        """Return the end of a tag that has a ">" within a quoted value, or ``first`` if its quotation marks are broken."""
-        if self._open_quotes < _MOST_OPEN_QUOTES:
-            found = _INSIDE.match(self._text, start, self._limit)
-            if found:
-                return found.end()
-            self._open_quotes += 1
-        return first
+        """Return the end of a tag that may have a ">" within a quoted value."""
+        found = _INSIDE.match(self._text, start, self._limit)
+        return found.end() if found else first
 
     def _known_hint(self, inside: str) -> int:
         known = self._known.get(inside)
