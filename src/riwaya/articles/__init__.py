@@ -10,8 +10,17 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from riwaya.articles import bylines, credits, declarations, languages, layouts, publications, publishers, titles
-from riwaya.articles.datelines import datelines
+from riwaya.articles import (
+    bylines,
+    credits,
+    datelines,
+    declarations,
+    languages,
+    layouts,
+    publications,
+    publishers,
+    titles,
+)
 from riwaya.articles.drafts import Draft
 from riwaya.articles.lines import Line
 from riwaya.articles.sheets import Sheet
@@ -63,7 +72,7 @@ def _article(sheet: Sheet, draft: Draft, values: Mapping[str, tuple[Reading, ...
         byline=_plain(readings, "byline"),
         dateline=_plain(readings, "dateline"),
         credits=tuple(str(reading.value) for reading in readings.get("credits", ())),
-        url=sheet.capture.url,
+        url=sheet.url,
         language=language,
         readings=readings,
     )
@@ -76,7 +85,7 @@ def _read(sheet: Sheet, draft: Draft) -> Mapping[str, tuple[Reading, ...]]:
         **publications.read(sheet, draft),
         "publisher": publishers.read(sheet, draft),
         "byline": bylines.read(sheet, draft),
-        "dateline": _dateline(sheet, draft),
+        "dateline": datelines.read(sheet, draft),
         "credits": credits.read(sheet, draft),
     }
     return {name: readings for name, readings in found.items() if readings}
@@ -92,24 +101,19 @@ def _joined(
     }
 
 
-def _dateline(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
-    reader = datelines(sheet.rules)
-    for number in reversed(draft.before):
-        if sheet.shapes[number].kind == "dateline" and (found := reader.line(sheet.lines[number].text)):
-            return (sheet.reading(number, found.span, "dateline.line", 0.9),)
-    for number in sheet.opening(draft.kept):
-        text = sheet.lines[number].text
-        if found := reader.line(text) or reader.prefix(text):
-            return (sheet.reading(number, Span(0, len(text[: found.span.end].rstrip(" -:\u2013\u2014\u0640"))), "dateline.prefix", 0.9),)
-    return ()
-
-
 def _plain(readings: Mapping[str, tuple[Reading, ...]], name: str) -> str | None:
     return str(readings[name][0].value) if name in readings else None
 
 
 def _day(readings: Mapping[str, tuple[Reading, ...]], name: str) -> dt.date | None:
-    return next((reading.value.day for reading in readings.get(name, ()) if isinstance(reading.value, When) and reading.value.day), None)
+    return next(
+        (
+            reading.value.day
+            for reading in readings.get(name, ())
+            if isinstance(reading.value, When) and reading.value.day
+        ),
+        None,
+    )
 
 
 def _woven(source: str, lines: Sequence[Line]) -> tuple[str, Alignment]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from riwaya.arabic.phrases import Phrases, placed, words
-from riwaya.articles.datelines import datelines
+from riwaya.articles.prefixes import prefixes
 from riwaya.articles.drafts import Draft
 from riwaya.articles.sheets import Sheet
 from riwaya.model import Reading
@@ -17,7 +17,7 @@ from riwaya.text import Span
 
 _MARKS: Final = " \u00a0\"'\u00ab\u00bb(){}[]*.:-\u2013\u2014\u0640|/"
 _MOST_WORDS: Final = 8
-_NAME: Final = re.compile(r"[^|\d]{3,80}")
+_NAME: Final = re.compile(r"[^|\u00b7\u2022\d]{3,80}")
 
 
 def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
@@ -44,7 +44,7 @@ def _signed(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
 
 def _datelined(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
     """Yield the person in the dateline."""
-    reader = datelines(sheet.rules)
+    reader = prefixes(sheet.rules)
     for number in [each for each in draft.before if sheet.shapes[each].kind == "dateline"][-1:]:
         found = reader.line(sheet.lines[number].text)
         if found and found.people:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from riwaya.arabic.phrases import words
-from riwaya.articles.datelines import datelines
+from riwaya.articles.prefixes import prefixes
 from riwaya.articles.drafts import Draft
 from riwaya.articles.outlets import outlets
 from riwaya.articles.sheets import Sheet
@@ -54,7 +54,7 @@ def _labelled(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
 
 def _datelined(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
     """Yield the outlets of the dateline above the text or in front of it."""
-    reader = datelines(sheet.rules)
+    reader = prefixes(sheet.rules)
     for number in reversed(draft.before):
         if sheet.shapes[number].kind == "dateline":
             found = reader.line(sheet.lines[number].text)
@@ -80,7 +80,11 @@ def _trailing(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
         text = sheet.lines[number].text
         span = _trimmed(text, Span(0, len(text)))
         row = finder.whole(text)
-        if row is not None and row.text("kind") != "platform" and sheet.shapes[number].kind in {"short", "caption", "head"}:
+        if (
+            row is not None
+            and row.text("kind") != "platform"
+            and sheet.shapes[number].kind in {"short", "caption", "head"}
+        ):
             yield sheet.reading(number, span, "credit.alone", 0.7)
 
 

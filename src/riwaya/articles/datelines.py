@@ -1,137 +1,45 @@
-"""Datelines: the place, the outlet and the reporter that stand before a text, on a line of their own or in front of it."""
+"""Datelines: the place and outlet line before an article's text, as worded."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
-from riwaya.arabic.phrases import Phrases, placed, words
-from riwaya.articles.outlets import Outlets, outlets
-from riwaya.rules import Rules
+from riwaya.articles.drafts import Draft
+from riwaya.articles.prefixes import prefixes
+from riwaya.articles.sheets import Sheet
+from riwaya.model import Reading
 from riwaya.text import Span
 
-_PARTS: Final = re.compile("[\\-\u2013\u2014\u0640_:/|()\\[\\]{}\u060c,]+")
-_ENDS: Final = re.compile("(?:[\\-\u2013\u2014\u0640:]+|\\) )")
-_DASHES: Final = "-\u2013\u2014\u0640)"
-_TRAILING: Final = " :-\u2013\u2014\u0640"
-_LONGEST: Final = 90
-_MOST_WORDS: Final = 9
-_NAME: Final = range(2, 6)
-_QUOTES: Final = " \u00ab\u00bb\"\u201c\u201d'{}()[]:*-\u2013\u2014\u0640\u200f\u200e\u00a0"
+_TRAILING: Final = " -:\u2013\u2014\u0640"
+# Right above the text, «place - outlet» is a dateline even if neither is known.
+_TWO_PARTS: Final = re.compile("[^\\d-]{2,40} [-\u2013\u2014\u0640] [^\\d-]{2,40}")
+_MOST_WORDS: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """What stands before a text, as places in its line.
-
-    Attributes:
-        span: all of it.
-        outlets: the outlets it names.
-        people: the names of persons, or what looks like them.
-        places: the places.
-    """
-
-    span: Span
-    outlets: tuple[Span, ...] = ()
-    people: tuple[Span, ...] = ()
-    places: tuple[Span, ...] = ()
+def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
+    """Return the readings of the dateline, the most certain first."""
+    return tuple(_found(sheet, draft))[:1]
 
 
-class Datelines:
-    """Reads datelines by the tables."""
-
-    def __init__(self, rules: Rules) -> None:
-        """Take the tables."""
-        self._outlets: Outlets = outlets(rules)
-        self._places = Phrases.of(rules.rows("places"), lambda row: row)
-        fillers = [row for row in rules.rows("lines") if row.text("where") == "part"]
-        self._fillers = Phrases.of(fillers, lambda row: row)
-
-    def line(self, text: str) -> Dateline | None:
-        """Read a whole line, if it is a dateline."""
-        if len(text) > _LONGEST or not 1 <= len(words(text)) <= _MOST_WORDS:
-            return None
-        found = self._parse(text, Span(0, len(text)))
-        if found is None:
-            return None
-        return replace(found, span=Span(0, len(text.rstrip(_TRAILING))))
-
-    def prefix(self, text: str) -> Dateline | None:
-        """Read the dateline in front of a paragraph, the longest there is."""
-        head, best = text[:_LONGEST], None
-        for match in _ENDS.finditer(head):
-            found = self._parse(text, Span(0, match.start()))
-            if found is None:
-                continue
-            parts = len(found.outlets) + len(found.people) + len(found.places)
-            dashed = match[0][0] in _DASHES
-            if (dashed and not found.people) or parts > 1 or (found.outlets and not found.people):
-                best = Dateline(Span(0, match.end()), found.outlets, found.people, found.places)
-        return best or self._unmarked(head)
-
-    def _unmarked(self, head: str) -> Dateline | None:
-        """Read «name – outlet» that runs on into the text without a mark."""
-        match = _ENDS.search(head)
-        if match is None or len(words(head[: match.start()])) not in _NAME:
-            return None
-        named = next(self._outlets.find(head), None)
-        if named is None or head[match.end() : named.span.start].strip(_QUOTES):
-            return None
-        place = self._places.at(words(head[: match.start()]), 0)
-        before = _trimmed(head, Span(0, match.start()))
-        people, places = ((), (before,)) if place else ((before,), ())
-        return Dateline(Span(0, named.span.end), (named.span,), people, places)
-
-    def _parse(self, text: str, span: Span) -> Dateline | None:
-        named: list[Span] = []
-        people: list[Span] = []
-        places: list[Span] = []
-        for part in _parts(text, span):
-            piece = text[part.start : part.end]
-            run, spans = placed(piece)
-            if not run:
-                continue
-            place = self._places.at(run, 0)
-            if place is not None and place.end == len(run):
-                places.append(part)
-            elif self._outlets.whole(piece) is not None:
-                named.append(part)
-            elif (filler := self._fillers.at(run, 0)) is not None:
-                rest = Span(part.start + spans[filler.end - 1].end, part.end)
-                if filler.end < len(run) and self._outlets.whole(text[rest.start : rest.end]) is not None:
-                    named.append(_trimmed(text, rest))
-            elif len(run) in _NAME and not any(word.isdigit() for word in run):
-                people.append(part)
-            else:
-                return None
-        if not (named or places) or len(people) > 2 or len(places) > 3:
-            return None
-        return Dateline(_trimmed(text, span), tuple(named), tuple(people), tuple(places))
-
-
-def _parts(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    for match in _PARTS.finditer(text, span.start, span.end):
-        if text[start : match.start()].strip(_QUOTES):
-            yield _trimmed(text, Span(start, match.start()))
-        start = match.end()
-    if text[start : span.end].strip(_QUOTES):
-        yield _trimmed(text, Span(start, span.end))
+def _found(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
+    reader = prefixes(sheet.rules)
+    for number in reversed(draft.before):
+        found = reader.line(sheet.lines[number].text) if sheet.shapes[number].kind == "dateline" else None
+        if found:
+            yield sheet.reading(number, found.span, "dateline.line", 0.9)
+    for number in sheet.opening(draft.kept):
+        text = sheet.lines[number].text
+        found = reader.line(text) or reader.prefix(text)
+        if found:
+            yield sheet.reading(number, _trimmed(text, found.span), "dateline.prefix", 0.9)
+    for number in draft.before[-1:]:
+        shape, text = sheet.shapes[number], sheet.lines[number].text
+        plain = shape.kind in {"head", "short"} and shape.words <= _MOST_WORDS and number != draft.title
+        if plain and shape.end == "open" and _TWO_PARTS.fullmatch(text):
+            yield sheet.reading(number, Span(0, len(text)), "dateline.place", 0.6)
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
-    while start < end and text[start] in _QUOTES:
-        start += 1
-    while end > start and text[end - 1] in _QUOTES:
-        end -= 1
-    return Span(start, end)
-
-
-@lru_cache(maxsize=4)
-def datelines(rules: Rules) -> Datelines:
-    """Return the reader by these tables, made once."""
-    return Datelines(rules)
+    return Span(span.start, len(text[: span.end].rstrip(_TRAILING)))

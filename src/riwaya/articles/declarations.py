@@ -42,7 +42,9 @@ def _titles(sheet: Sheet, values: Mapping[str, tuple[Reading, ...]]) -> Iterator
     for reading in _all(values, _TITLE):
         text = str(reading.value)
         span = titles.without_site(text, lambda part: part in sites or outlets(sheet.rules).whole(part) is not None)
-        yield Reading(text[span.start : span.end], reading.at, reading.rule, 0.85 if reading.rule != "html.title" else 0.6)
+        yield Reading(
+            text[span.start : span.end], reading.at, reading.rule, 0.85 if reading.rule != "html.title" else 0.6
+        )
 
 
 def _dates(sheet: Sheet, values: Mapping[str, tuple[Reading, ...]], names: tuple[str, ...]) -> Iterator[Reading]:

@@ -280,7 +280,8 @@ def whole(drafts: Sequence[Draft], shaped: Sequence[Shape]) -> list[Draft]:
             return complete(draft) and words >= 25 and (not listed or words > 1.5 * max(others, default=0))
         if paragraphs == 1:
             return complete(draft) and words >= (50 if signed(draft) else 120 if listed else 60)
-        return words >= 50 and (complete(draft) or paragraphs >= 3)
+        least = 20 if complete(draft) else 50
+        return words >= least and (complete(draft) or paragraphs >= 3)
 
     found = [draft for draft in drafts if stands(draft)]
     if found:

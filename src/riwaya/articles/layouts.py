@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from riwaya.articles import drafts, flattened, html
@@ -53,11 +54,28 @@ def _marked(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -
         above = [*(line for line in headings if line.text not in known), *body.above]
         lines: list[Line] = [*above, *body.lines, *body.below]
         drafter = Drafter(lines, rules)
-        sheet = Sheet.of(capture, rules, lines, drafter.shapes)
+        sheet = replace(Sheet.of(capture, rules, lines, drafter.shapes), url=capture.url or _address(page.values))
         first, last = len(above), len(above) + len(body.lines)
+        while last < len(lines) and _goes_on(drafter, last):
+            last += 1
         for draft in _parts(drafter, range(first, last)):
             draft.appended = draft.appended or number > 0
             yield Layout(sheet, draft, page.values if number == 0 and not draft.appended else {})
+
+
+def _address(values: Mapping[str, tuple[Reading, ...]]) -> str | None:
+    """Return the address that a page declares as its own."""
+    for name in ("canonical", "meta:og:url"):
+        for reading in values.get(name, ()):
+            if str(reading.value).startswith(("http://", "https://")):
+                return str(reading.value)
+    return None
+
+
+def _goes_on(drafter: Drafter, number: int) -> bool:
+    """Tell whether a line below a text is its short last paragraph."""
+    line, shape, last = drafter.lines[number], drafter.shapes[number], drafter.lines[number - 1]
+    return shape.kind == "body" and shape.end == "full" and line.tag == last.tag == "p" and line.link_share == 0
 
 
 def _parts(drafter: Drafter, text: range) -> list[Draft]:

@@ -80,7 +80,7 @@ def _address(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
     """Yield the day that stands in the page's address; it is of the page's first article."""
     if draft.appended:
         return
-    for match in _IN_ADDRESS.finditer(sheet.capture.url or ""):
+    for match in _IN_ADDRESS.finditer(sheet.url or ""):
         try:
             day = dt.date(int(match[1]), int(match[3]), int(match[4]))
         except ValueError:
@@ -88,5 +88,3 @@ def _address(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
         if match[2] or len(match[3]) == len(match[4]) == 2:
             yield Reading(When(day, day, match[0]), (), "url.date", 0.5)
             return
-
-

@@ -28,31 +28,40 @@ def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
 
 
 def _address(sheet: Sheet) -> Iterator[Reading]:
-    row = outlets(sheet.rules).of_address(sheet.capture.url)
+    row = outlets(sheet.rules).of_address(sheet.url)
     if row is not None:
         yield Reading(row.text("name"), (), f"url.{row.id}", 0.95)
-    elif host := domain(sheet.capture.url):
+    elif host := domain(sheet.url):
         yield Reading(host, (), "url.domain", 0.4)
 
 
 def _owner(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
     """Yield the owner that a line of copyright below the text names."""
-    finder = outlets(sheet.rules)
-    openers = _openers(sheet.rules)
     below = sheet.copyrights[bisect_right(sheet.copyrights, draft.kept[-1]) :][:_MOST_OWNERS]
     for number in below:
-        text = sheet.lines[number].text
-        named = max(finder.find(text), key=lambda each: each.span.end - each.span.start, default=None)
-        if named is not None:
-            yield sheet.reading(number, named.span, "footer.copyright", 0.9)
+        span, certainty = _owned(sheet.lines[number].text, sheet.rules)
+        if span is not None:
+            yield sheet.reading(number, span, "footer.copyright", certainty)
             return
-        run, spans = placed(text)
-        starts = [found.end for found in openers.all(run)]
-        rest = [at for at in range(starts[-1] if starts else len(run), len(run)) if not run[at].isdigit()]
-        if rest and len(rest) <= _MOST_NAME:
-            span = Span(spans[rest[0]].start, spans[rest[-1]].end)
-            yield sheet.reading(number, span, "footer.copyright", 0.7)
-            return
+
+
+def _owned(text: str, rules: Rules) -> tuple[Span | None, float]:
+    """Return where a line of copyright names the owner: an outlet, or what is left of the line."""
+    run, spans = placed(text)
+    begin = 0
+    start = spans[0].start if spans else 0
+    for found in _openers(rules).all(run):
+        kind = found.value.text("kind") == "kind"
+        begin = found.end - 1 if kind else found.end
+        # The name of an outlet's kind belongs to its name; the preposition joined to it does not.
+        start = spans[begin].start + 1 if kind else spans[begin].start if begin < len(run) else len(text)
+    rest = [at for at in range(begin, len(run)) if not run[at].isdigit()]
+    named = max(outlets(rules).find(text), key=lambda each: each.span.end - each.span.start, default=None)
+    if named is not None and (" " in text[named.span.start : named.span.end] or len(rest) == 1):
+        return named.span, 0.9
+    if begin and rest and len(rest) <= _MOST_NAME:
+        return Span(start, spans[rest[-1]].end), 0.7
+    return None, 0.0
 
 
 def _around_title(sheet: Sheet, draft: Draft) -> Iterator[Reading]:

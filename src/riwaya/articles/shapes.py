@@ -16,7 +16,7 @@ from typing import Final, Literal, TypeAlias
 from riwaya import calendars
 from riwaya.arabic import SILENT
 from riwaya.arabic.phrases import Phrases, words
-from riwaya.articles.datelines import datelines
+from riwaya.articles.prefixes import prefixes
 from riwaya.articles.lines import Line
 from riwaya.rules import Row, Rules
 
@@ -84,7 +84,7 @@ class Shapes:
     def __init__(self, rules: Rules) -> None:
         """Take the tables."""
         self._rules = rules
-        self._datelines = datelines(rules)
+        self._prefixes = prefixes(rules)
         rows = rules.rows("lines")
         self._whole = Phrases.of((row for row in rows if row.text("where") == "line"), _itself)
         self._start = Phrases.of((row for row in rows if row.text("where") == "start"), _itself)
@@ -123,7 +123,7 @@ class Shapes:
         """Return the kind of a short line, which may be a date or a dateline."""
         if _letters_in_dates(text, self._rules) >= _DATED:
             return "dated"
-        found = self._datelines.line(text)
+        found = self._prefixes.line(text)
         if found and (len(found.outlets) + len(found.places) > 1 or (found.people and found.span.end < _SHORT)):
             return "dateline"
         return kind
@@ -231,8 +231,10 @@ def _kind(line: Line, count: int, end: End, prose: float) -> str:
     marks = len(_SEPARATORS.findall(_BULLET.sub("", line.text[:_LOOKED_AT])))
     if marks and marks * 6 > count and end == "open":
         return "menu" if count > 3 else "short"
-    if end != "open" and line.text[-1] not in "!?\u061f" and count >= 5 and (prose >= 0.03 or count < 14):
-        return "body"
+    if end == "full" and line.text[-1] not in "!?\u061f" and (prose >= 0.03 or count < 14):
+        least = 3 if line.text[-1] == "." else 5
+        if count >= least:
+            return "body"
     if end != "open" and count >= 14 and prose >= 0.05:
         return "body"
     if count >= 22 and prose >= 0.1:

@@ -21,6 +21,7 @@ class Sheet:
         rules: the tables.
         lines: its lines.
         shapes: what each looks like.
+        url: the page's address, known or declared.
         copyrights: the numbers of the lines that tell whose page it is.
     """
 
@@ -28,13 +29,14 @@ class Sheet:
     rules: Rules
     lines: Sequence[Line]
     shapes: Sequence[Shape]
+    url: str | None = None
     copyrights: Sequence[int] = ()
 
     @classmethod
     def of(cls, capture: Capture, rules: Rules, lines: Sequence[Line], shapes: Sequence[Shape]) -> Sheet:
-        """Return the sheet of a page."""
+        """Return the sheet of a page whose address is the capture's."""
         copyrights = [number for number, shape in enumerate(shapes) if shape.rule == "footer.copyright"]
-        return cls(capture, rules, lines, shapes, copyrights)
+        return cls(capture, rules, lines, shapes, capture.url, copyrights)
 
     def words(self, number: int, span: Span) -> str:
         """Return the words at a place in a line."""
