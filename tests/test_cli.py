@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
-from riwaya import __version__, cli
+from riwaya import __version__, captures, cli
 from riwaya.captures import rows as captured_rows
 from riwaya.cli import FIELDS, jobs, outcomes
 from riwaya.cli.progress import Progress
@@ -316,6 +316,49 @@ def test_a_terminal_gets_styles_and_an_account_unless_asked_not_to(page: Path) -
     assert "1 articles" in shown.splitlines()[-1]
     assert "\x1b[31m" not in on_a_terminal("read", page, NO_COLOR="1")
     assert "articles" not in on_a_terminal("read", "--quiet", page)
+
+
+class Terminal(io.StringIO):
+    """A terminal that remembers what was written to it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line_of_progress_makes_way_for_what_is_printed() -> None:
+    terminal = Terminal()
+    progress = Progress(quiet=False, stream=terminal)
+    progress.add(outcomes.Outcome(articles=2, statements=3))
+    progress.show()
+    progress.show()  # too soon to be shown again
+    progress.add(outcomes.Outcome(problems=(Problem("no-article", "…", "a"),)))
+    progress.close()
+    rate = r"\(\d+\.\d/s\)"
+    counts = (
+        r"1 pages \S+: 2 articles, 3 statements, 0 problems",
+        rf"2 pages {rate}: 2 articles, 3 statements, 1 problems",
+    )
+    erase = r"\r\x1b\[K"
+    assert re.fullmatch(f"{erase}{counts[0]}{erase}a: no-article: …\n{counts[1]}\n", terminal.getvalue())
+
+
+def test_a_page_lost_with_its_worker_is_told_by_name() -> None:
+    [capture] = captures.read(PAGE.encode())
+    job = outcomes.job(outcomes.Forms())
+    [problem] = job.lost((1, capture)).problems
+    assert (problem.code, problem.where) == ("worker-lost", "-")
+    assert job.lost((1, Problem("no-such-file", "…", "a"))).problems[0].where == "a"
+    assert job.weigh((1, capture)) == len(PAGE.encode())
+
+
+def test_an_unreadable_file_is_told_with_its_reason(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(captures, "read", refuse)
+    run = riwaya("read", page)
+    assert run.returncode == cli.SOME_FAILED
+    assert run.stderr.decode() == f"{page}: unreadable: cannot be opened (Permission denied)\n"
 
 
 # ``eval`` is a function that any process finds; the items are ours.
