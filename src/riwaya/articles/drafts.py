@@ -1,8 +1,8 @@
 """Drafts: which lines of a page make up each of its articles.
 
-Evidence comes from sequence and shape: paragraphs that follow each other, a headline that the page repeats and whose words
-the paragraphs share, and what stands between two runs of paragraphs. A run that begins with words of its own under a headline of
-its own is another article; one whose only paragraph is cut is a teaser.
+Evidence comes from sequence and shape: paragraphs that follow each other, a headline that the page repeats and whose
+words the paragraphs share, and what stands between two runs of paragraphs. A run that begins with words of its own under
+a headline of its own is another draft. Which drafts are articles is told in :mod:`riwaya.articles.teasers`.
 """
 
 from __future__ import annotations
@@ -20,20 +20,33 @@ from riwaya.articles.shapes import Shape
 from riwaya.articles.themes import Themes, shared, themes
 from riwaya.rules import Rules
 
-# After these, what follows is no longer the same article unless it says so itself.
+# After these, what follows is no longer the same article unless it says so itself; the more so, the higher.
 _CLOSING: Final = {"related": 2.0, "credit": 2.5, "tags": 2.5, "comments": 3.0, "footer": 3.0}
 CLOSERS: Final = frozenset(_CLOSING)
-_FURNITURE: Final = CLOSERS | {
-    "menu", "section", "share", "counter", "media", "policy", "aside", "link", "caption", "published", "updated", "byline",
-    "dated",
+# Never followed by more of the article above.
+_LAST: Final = frozenset({"comments", "footer"})
+OPENERS: Final = frozenset({"published", "updated", "byline", "dateline", "dated"})
+_FURNITURE: Final = CLOSERS | (OPENERS - {"dateline"}) | {
+    "menu", "section", "share", "counter", "media", "policy", "aside", "link", "caption",
 }  # fmt: skip
-_MOST_BETWEEN: Final = 6
-_TELLING: Final = 4
-_FITTING: Final = 0.4
-_STRANGE: Final = 0.15
-_OPENERS: Final = frozenset({"published", "updated", "byline", "dateline", "dated"})
 # What is not an article's own even where all of a text is taken for one.
 _EVIDENT: Final = frozenset({"share", "comments", "footer", "counter", "policy"})
+
+# All weights and bounds were set on pages composed of newspaper texts and invented furniture.
+_PARTS: Final = 2.5
+_PARTS_UNMARKED: Final = 3.5
+# A paragraph that shares this much of its words with the article above goes on with it, or is of another.
+_RETURNS: Final = 0.25
+_STRANGE, _RATHER_STRANGE, _RATHER_AKIN, _AKIN = 0.12, 0.2, 0.35, 0.5
+# Likewise of a headline's words with the paragraphs below it. So many words make that telling.
+_FITS, _MISFITS = 0.4, 0.15
+_TELLING: Final = 4
+# Headlines have at least so many words; sub-headlines have at most so many.
+_HEADLINE, _SUBHEADLINE = 5, 3
+# A line between two paragraphs is theirs if it is short, or prose; so many of them are a list of something else.
+_SHORT, _PROSE, _MOST_BETWEEN = 12, 0.1, 6
+# How far the words of an article are looked at to know its theme, and the lines above it for its headline.
+_THEME, _ABOVE = 12, 60
 
 
 @dataclass(slots=True)
@@ -48,7 +61,7 @@ class Draft:
         after: the lines below the text, up to the next article's.
         appended: whether another run of paragraphs stands above.
         commented: whether it stands among readers' comments.
-        bound: how strongly it was told apart from what stands above.
+        between: the lines between each two paragraphs.
     """
 
     before: list[int]
@@ -70,7 +83,7 @@ class Drafter:
         self.shapes = shapes.of(lines, rules)
         self._themes: Themes = themes(rules)
         self._known: dict[int, frozenset[str]] = {}
-        self.repeats = Counter(shape.key for shape in self.shapes if shape.words >= 3)
+        self.repeats = Counter(shape.key for shape in self.shapes if shape.words >= _SUBHEADLINE)
 
     def drafts(self) -> list[Draft]:
         """Return all drafts in page order, teasers and other rests included."""
@@ -144,13 +157,13 @@ class Drafter:
         if not heads and not closed:
             return True
         lead = self._theme([number])
-        common = shared(lead, self._theme(current.body[-12:]))
+        common = shared(lead, self._theme(current.body[-_THEME:]))
         joined = self._themes.goes_on(self.lines[number].text)
-        if not heads or closed & {"comments", "footer"}:
-            return closed <= {"related"} and (joined or common >= 0.25)
+        if not heads or closed & _LAST:
+            return closed <= {"related"} and (joined or common >= _RETURNS)
         doubt = 0.0 if not joined else 5.0 if closed <= {"related"} else 3.5
-        marked = closed or any(self.shapes[each].kind in _OPENERS for each in pending)
-        return self._parting(current, pending, heads, number) - doubt < (2.5 if marked else 3.5)
+        marked = closed or any(self.shapes[each].kind in OPENERS for each in pending)
+        return self._parting(current, pending, heads, number) - doubt < (_PARTS if marked else _PARTS_UNMARKED)
 
     def _run(self, number: int) -> list[int]:
         """Return the paragraphs that follow each other from this one on, a few of them."""
@@ -160,7 +173,7 @@ class Drafter:
     def _parting(self, current: Draft, pending: Sequence[int], heads: Sequence[int], number: int) -> float:
         """Weigh what speaks for a new article between two paragraphs."""
         lead = self._theme([number])
-        common = shared(lead, self._theme(current.body[-12:]))
+        common = shared(lead, self._theme(current.body[-_THEME:]))
         shaped = [self.shapes[each] for each in pending]
         twice = Counter(self.shapes[each].key for each in pending)
         head = max(
@@ -170,14 +183,14 @@ class Drafter:
         weight = max((_CLOSING.get(shape.kind, 0.0) for shape in shaped), default=0.0)
         repeated = twice[self.shapes[head].key] > 1
         weight += 2.0 if repeated else 0.0
-        weight += 1.5 if any(shape.kind in _OPENERS for shape in shaped) else 0.0
-        weight += 0.5 if self.shapes[head].words >= 5 else 0.0
-        weight -= 1.5 if self.shapes[head].words <= 3 else 0.0
+        weight += 1.5 if any(shape.kind in OPENERS for shape in shaped) else 0.0
+        weight += 0.5 if self.shapes[head].words >= _HEADLINE else 0.0
+        weight -= 1.5 if self.shapes[head].words <= _SUBHEADLINE else 0.0
         weight += 1.0 if self.shapes[current.body[-1]].end != "full" else 0.0
         fits = self._fits(head, self._theme(self._run(number)))
-        weight += 1.0 if fits >= _FITTING else -2.5 if fits < _STRANGE else 0.0
-        weight += 1.5 if common < 0.12 else 0.5 if common < 0.2 else 0.0
-        weight -= 2.0 if common > 0.5 else 1.0 if common > 0.35 else 0.0
+        weight += 1.0 if fits >= _FITS else -2.5 if fits < _MISFITS else 0.0
+        weight += 1.5 if common < _STRANGE else 0.5 if common < _RATHER_STRANGE else 0.0
+        weight -= 2.0 if common > _AKIN else 1.0 if common > _RATHER_AKIN else 0.0
         return weight
 
     def _fits(self, number: int, theme: frozenset[str]) -> float:
@@ -191,11 +204,11 @@ class Drafter:
     def _repeats_title(self, draft: Draft, number: int) -> bool:
         """Tell whether a line says again what stands as a headline above the draft."""
         key = self.shapes[number].key
-        return any(titles.alike(key, self.shapes[each].key) for each in draft.before)
+        return any(titles.alike(key, self.shapes[each].key) for each in draft.before[-_ABOVE:])
 
     def entitle(self, draft: Draft) -> None:
         """Choose the headline among the lines above a draft's text."""
-        theme = self._theme(draft.body[:12])
+        theme = self._theme(draft.body[:_THEME])
         draft.title = titles.choose(
             [(each, self.shapes[each]) for each in draft.before],
             lambda each: self._fits(each, theme),
@@ -226,7 +239,7 @@ class Drafter:
                 listed = True
             elif shape.kind in _FURNITURE or listed or shape.kind == "mark":
                 continue
-            elif (shape.words <= 12 or shape.prose >= 0.1) and not (title and titles.alike(shape.key, title)):
+            elif (shape.words <= _SHORT or shape.prose >= _PROSE) and not (title and titles.alike(shape.key, title)):
                 own.append(number)
         plain = all(self.shapes[number].kind in {"head", "short", "mark", "body"} for number in between)
         return own if plain or len(own) <= _MOST_BETWEEN else []
@@ -238,7 +251,7 @@ class Drafter:
             shape = self.shapes[number]
             if shape.kind not in {"head", "short"} or not self._themes.goes_on(self.lines[number].text):
                 break
-            if shape.words < 5:
+            if shape.words < _HEADLINE:
                 break
             tail.append(number)
         return tail
@@ -246,47 +259,3 @@ class Drafter:
 
 def _last(shaped: Sequence[Shape], numbers: Sequence[int], kinds: frozenset[str]) -> str:
     return next((shaped[each].kind for each in reversed(numbers) if shaped[each].kind in kinds), "")
-
-
-def whole(drafts: Sequence[Draft], shaped: Sequence[Shape]) -> list[Draft]:
-    """Return the drafts that are articles: not teasers, not comments, not the rests of furniture."""
-
-    def size(draft: Draft) -> int:
-        return sum(shaped[number].words for number in draft.body)
-
-    def complete(draft: Draft) -> bool:
-        return shaped[draft.body[-1]].end == "full" or any(shaped[each].kind == "credit" for each in draft.after[:3])
-
-    def signed(draft: Draft) -> bool:
-        """Tell whether the draft has a headline said twice, or a date, byline or credit of its own."""
-        key = shaped[draft.title].key if draft.title is not None else ""
-        twice = sum(shaped[each].key == key for each in draft.before) > 1
-        own = any(shaped[each].kind in _OPENERS for each in draft.before)
-        return bool(key) and (twice or own or any(shaped[each].kind == "credit" for each in draft.after[:3]))
-
-    if not drafts:
-        return []
-    single = [draft for draft in drafts if len(draft.body) == 1]
-    listed = len(single) >= 3
-
-    def stands(draft: Draft) -> bool:
-        words, paragraphs = size(draft), len(draft.body)
-        if draft.title is None and words < 60:
-            return False
-        if draft.commented and not signed(draft) and (paragraphs < 2 or words < 80):
-            return False
-        if paragraphs == 1 and not draft.appended:
-            others = [size(each) for each in single if each is not draft and complete(each)]
-            return complete(draft) and words >= 25 and (not listed or words > 1.5 * max(others, default=0))
-        if paragraphs == 1:
-            return complete(draft) and words >= (50 if signed(draft) else 120 if listed else 60)
-        least = 20 if complete(draft) else 50
-        return words >= least and (complete(draft) or paragraphs >= 3)
-
-    found = [draft for draft in drafts if stands(draft)]
-    if found:
-        return found
-    # A brief has one short paragraph; a page of teasers has several and none that stands out.
-    best = max(drafts, key=lambda draft: (draft.title is not None, size(draft)))
-    short = size(best) >= 8 and (complete(best) or size(best) >= 25)
-    return [best] if short and not listed else []

@@ -1,4 +1,4 @@
-"""Layouts: which lines of a capture are of which article: of its markup, its flattened text, or a row that is one text."""
+"""Layouts: which lines of a capture are of which article, in markup, in flattened text, or in a row that is one text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from riwaya.articles import drafts, flattened, html
+from riwaya.articles import drafts, flattened, html, teasers
 from riwaya.articles.drafts import Draft, Drafter
 from riwaya.articles.lines import Line
 from riwaya.articles.sheets import Sheet
@@ -20,6 +20,10 @@ _FOREIGN: Final = frozenset({"aside", "caption", "comments", "counter", "credit"
 _EDGES: Final = _FOREIGN | {
     "byline", "dated", "dateline", "footer", "mark", "policy", "published", "related", "section", "updated",
 }  # fmt: skip
+
+
+# A line of so many words is a paragraph, whatever words stand in it.
+_LONG: Final = 25
 
 
 class Layout(NamedTuple):
@@ -40,7 +44,7 @@ def of(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -> lis
     if capture.given:
         found = drafter.row(capture.given.get("title", ""))
     else:
-        found = drafts.whole(drafter.drafts(), drafter.shapes)
+        found = teasers.without(drafter.drafts(), drafter.shapes)
     return [Layout(sheet, draft, {}) for draft in found]
 
 
@@ -79,8 +83,8 @@ def _goes_on(drafter: Drafter, number: int) -> bool:
 
 
 def _parts(drafter: Drafter, text: range) -> list[Draft]:
-    """Return the article of these lines, and those that were appended to it, as drafts that keep all their own lines."""
-    found = drafts.whole(drafter.drafts(), drafter.shapes)
+    """Return the article of these lines, and those appended to it, as drafts that keep all their own lines."""
+    found = teasers.without(drafter.drafts(), drafter.shapes)
     starts = [draft for draft in found if draft.appended and draft.body[0] in text and _closed(drafter, draft)]
     bounds = [min(draft.before, default=draft.body[0]) for draft in starts]
     parts = []
@@ -121,5 +125,5 @@ def _kept(drafter: Drafter, draft: Draft, span: Sequence[int]) -> tuple[list[int
         start += 1
     while end > start and shapes[span[end - 1]].kind in _EDGES:
         end -= 1
-    kept = [number for number in span[start:end] if shapes[number].kind not in _FOREIGN or shapes[number].words > 25]
+    kept = [number for number in span[start:end] if shapes[number].kind not in _FOREIGN or shapes[number].words > _LONG]
     return kept, list(span[end:])

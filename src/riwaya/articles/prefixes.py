@@ -1,4 +1,4 @@
-"""Prefixes: the place, the outlet and the reporter that stand before a text, on a line of their own or in front of it."""
+"""Prefixes: place, outlet and reporter that stand before a text, on a line of their own or in front of it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _TRAILING: Final = " :-\u2013\u2014\u0640"
 _LONGEST: Final = 90
 _MOST_WORDS: Final = 9
 _NAME: Final = range(2, 6)
+_MOST_PEOPLE, _MOST_PLACES = 2, 3
 _QUOTES: Final = " \u00ab\u00bb\"\u201c\u201d'{}()[]:*-\u2013\u2014\u0640\u200f\u200e\u00a0"
 
 
@@ -107,7 +108,7 @@ class Prefixes:
                 people.append(part)
             else:
                 return None
-        if not (named or places) or len(people) > 2 or len(places) > 3:
+        if not (named or places) or len(people) > _MOST_PEOPLE or len(places) > _MOST_PLACES:
             return None
         return Dateline(_trimmed(text, span), tuple(named), tuple(people), tuple(places))
 

@@ -85,6 +85,6 @@ def _address(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
             day = dt.date(int(match[1]), int(match[3]), int(match[4]))
         except ValueError:
             continue
-        if match[2] or len(match[3]) == len(match[4]) == 2:
+        if match[2] or len(match[0]) == len("20250105"):
             yield Reading(When(day, day, match[0]), (), "url.date", 0.5)
             return

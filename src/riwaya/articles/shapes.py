@@ -1,7 +1,7 @@
-"""Shapes: what each line of a page looks like by itself: a paragraph, a headline, a date, a share bar, a footer …
+"""Shapes: what each line of a page looks like by itself.
 
-The words that give furniture away are rows of ``lines.toml``; the rest is read off the line's length, its end, the share
-of function words, and its links.
+A paragraph, a headline, a date, a share bar, a footer: the words that give furniture away are rows of ``lines.toml``;
+the rest is read off the line's length, its end, the share of function words, and its links.
 """
 
 from __future__ import annotations
@@ -15,31 +15,41 @@ from typing import Final, Literal, TypeAlias
 
 from riwaya import calendars
 from riwaya.arabic import SILENT
-from riwaya.arabic.phrases import Phrases, words
-from riwaya.articles.prefixes import prefixes
+from riwaya.arabic.phrases import words
+from riwaya.articles.furniture import Furniture
 from riwaya.articles.lines import Line
-from riwaya.rules import Row, Rules
+from riwaya.articles.prefixes import prefixes
+from riwaya.rules import Rules
 
 End: TypeAlias = Literal["full", "cut", "open"]
 
 # A line is judged by its beginning; paragraphs of 5 MB exist.
 _LOOKED_AT: Final = 1_500
+_PROSE_WORDS: Final = 80
 _CLOSERS: Final = "\"'»”’)]}›*_ \t" + "\u200e\u200f\u202c\u2069\u00a0"
 _FULL: Final = frozenset(".!?\u061f\u06d4:\u061b;")
-_CRUMBS: Final = re.compile(r"[>›»|\\/»←→•·]")
+_ASKING: Final = frozenset("!?\u061f")
 _DOTS: Final = re.compile(r"(?:\.\s?){2,}$|\u2026$")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_SEPARATORS: Final = re.compile("[|\u2022\u00b7\u203a\u00bb/\\\\]| [-\u2013] ")
+_BULLET: Final = re.compile(f"^[\\s{SILENT}]*[\u2022\u00b7\u25aa\u25a0\u25cf\u25fe\u25ba\u2023*-]")
+
+# So many words, at least, make a headline, a paragraph of one short sentence, one that ends with another final mark,
+# one that is cut or asks, and one that ends without any mark.
+_HEAD, _SENTENCE, _MARKED, _ASKED, _UNMARKED = 3, 3, 5, 14, 22
+# So many function words, at least, are among the words of a sentence, of a long one that is cut, and of one without end.
+_PROSE, _CUT_PROSE, _UNMARKED_PROSE = 0.03, 0.05, 0.1
+# A line whose letters stand in links, or with a mark after every few words, is no paragraph.
+_LINKED, _LINKED_WORDS, _WORDS_A_MARK = 0.7, 30, 6
+
 _LEAST_COPIED: Final = 9
-_MOST_DATED: Final = 16
-_DATED: Final = 0.45
-_SHORT: Final = 60
+# A line of dates has few words, and so much of it tells dates and times.
+_DATED_WORDS, _DATED = 16, 0.45
+_SIGNED: Final = 60
 _ANY_DAY: Final = dt.date(2020, 1, 1)
 _ALNUM: Final = re.compile(r"[^\W_]")
 _TIME: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\b(?:GMT|UTC|AM|PM)\b|[+-]\d{1,4}\b")
-# A number, or a word of time: the names of days and "ago" are looked for only where one of these stands.
-_DATE_SIGN: Final = re.compile(r"\d")
-_LETTER: Final = re.compile(r"[^\W\d_]")
-_SEPARATORS: Final = re.compile(r"[|•·›»»/\\]| [-–] ")
-_BULLET: Final = re.compile(f"^[\\s{SILENT}]*[•·▪■●◾►‣*-]")
+_DIGIT: Final = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Shape:
 
     Attributes:
         kind: ``body`` (sentences), ``head`` (could be a headline or a sub-headline), ``short`` (too little to tell),
-            ``mark`` (no letters), or the kind of the row of ``lines.toml`` that fits.
+            ``mark`` (no letters), ``link``, ``dated``, ``dateline``, or the kind of the row of ``lines.toml`` that fits.
         rule: the id of that row; else empty.
         words: how many words.
         end: ``full`` after a final mark, ``cut`` after dots, else ``open``.
@@ -67,9 +77,9 @@ class Shape:
 
 
 def ending(text: str) -> End:
-    """Tell how a line ends.
+    r"""Tell how a line ends.
 
-    >>> ending("قال إنه \\"سيعود غدا\\"."), ending("وأضاف أن ..."), ending("عودة الهدوء")
+    >>> ending("قال إنه \"سيعود غدا\"."), ending("وأضاف أن ..."), ending("عودة الهدوء")
     ('full', 'cut', 'open')
     """
     tail = text[-40:].rstrip(_CLOSERS)
@@ -85,14 +95,8 @@ class Shapes:
         """Take the tables."""
         self._rules = rules
         self._prefixes = prefixes(rules)
-        rows = rules.rows("lines")
-        self._whole = Phrases.of((row for row in rows if row.text("where") == "line"), _itself)
-        self._start = Phrases.of((row for row in rows if row.text("where") == "start"), _itself)
-        self._inside = Phrases.of((row for row in rows if row.text("where") == "inside"), _itself)
-        self._end = {
-            tuple(words(form)): row for row in rows if row.text("where") == "end" for form in row.texts("forms")
-        }
-        self.function_words = frozenset(
+        self._furniture = Furniture(rules)
+        self._function_words = frozenset(
             word for row in rules.rows("languages") for form in row.texts("words") for word in words(form)
         )
 
@@ -100,70 +104,47 @@ class Shapes:
         """Return the shape of a line."""
         text = line.text
         run = words(text[:_LOOKED_AT])
-        count = len(run) if len(text) <= _LOOKED_AT else text.count(" ") + 1
-        end, key = ending(text), "".join(run)
+        count = len(run) if len(text) <= _LOOKED_AT else max(len(run), text.count(" ") + 1)
+        key = "".join(run)
         copies = _copies(key)
-        prose = self._prose(run[:80])
+        bare = Shape("", "", count, ending(text), key[: len(key) // copies], copies, self._prose(run[:_PROSE_WORDS]))
+        kind, rule = self._kind(line, run, bare)
+        return Shape(kind, rule, bare.words, bare.end, bare.key, copies, bare.prose)
 
-        def shape(kind: str, rule: str = "") -> Shape:
-            return Shape(kind, rule, count, end, key[: len(key) // copies], copies, prose)
-
-        if not _LETTER.search(text[:_LOOKED_AT]):
-            dated = count <= _MOST_DATED and _letters_in_dates(text, self._rules) >= _DATED
-            return shape("dated" if dated else "mark")
-        row = self._row(text, run, count, end)
+    def _kind(self, line: Line, run: Sequence[str], shape: Shape) -> tuple[str, str]:
+        few = shape.words <= _DATED_WORDS
+        if not _LETTER.search(line.text[:_LOOKED_AT]):
+            return "dated" if few and self._is_dated(line.text) else "mark", ""
+        row = self._furniture.row(line.text, run, closed=shape.end != "open") if shape.words == len(run) else None
         if row is not None:
-            return shape(row.text("kind"), row.id)
-        kind = _kind(line, count, end, prose)
-        if kind in {"head", "short", "menu", "link"} and count <= _MOST_DATED:
-            kind = self._named(text, kind)
-        return shape(kind)
+            return row.text("kind"), row.id
+        kind = _plain(line, shape)
+        if kind == "body" or not few:
+            return kind, ""
+        return "dated" if self._is_dated(line.text) else "dateline" if self._is_dateline(line.text) else kind, ""
 
-    def _named(self, text: str, kind: str) -> str:
-        """Return the kind of a short line, which may be a date or a dateline."""
-        if _letters_in_dates(text, self._rules) >= _DATED:
-            return "dated"
+    def _is_dateline(self, text: str) -> bool:
         found = self._prefixes.line(text)
-        if found and (len(found.outlets) + len(found.places) > 1 or (found.people and found.span.end < _SHORT)):
-            return "dateline"
-        return kind
+        if found is None:
+            return False
+        return len(found.outlets) + len(found.places) > 1 or bool(found.people and found.span.end < _SIGNED)
+
+    def _is_dated(self, text: str) -> bool:
+        """Tell whether most of a line's letters and digits tell dates and times."""
+        if not _DIGIT.search(text):
+            return False
+        rest = list(text)
+        for span, _ in calendars.find(text, self._rules, _ANY_DAY):
+            rest[span.start : span.end] = " " * (span.end - span.start)
+        left = len(_ALNUM.findall(_TIME.sub(" ", "".join(rest))))
+        return left <= (1 - _DATED) * len(_ALNUM.findall(text)) and rest != list(text)
 
     def _prose(self, run: Sequence[str]) -> float:
         if not run:
             return 0.0
-        known = self.function_words
-        # A joined "wa" starts every second Arabic sentence part; it binds as a function word does.
-        return sum(word in known or (word[0] == "\u0648" and len(word) > 3) for word in run) / len(run)
-
-    def _row(self, text: str, run: Sequence[str], count: int, end: End) -> Row | None:
-        found = self._covering(run) if count <= 60 else None
-        if found is not None and _allows(found, text, run, count, end):
-            return found
-        start = next((at for at, word in enumerate(run) if not word.isdigit()), 0)
-        for at in {0, start}:
-            first = self._start.at(run, at)
-            if first and _allows(first.value, text, run, count, end, first.end):
-                return first.value
-        for size in (1, 2, 3):
-            last = self._end.get(tuple(run[-size:]))
-            if last is not None and count > size and _allows(last, text, run, count, end):
-                return last
-        if count <= 80:
-            for inside in self._inside.all(run):
-                if _allows(inside.value, text, run, count, end):
-                    return inside.value
-        return None
-
-    def _covering(self, run: Sequence[str]) -> Row | None:
-        """Return the row whose forms, with those of its like, make up (nearly) all of the line."""
-        letters = [word for word in run if not word.isdigit()]
-        if not letters or len(letters) > 40:
-            return None
-        found = list(self._whole.all(letters))
-        covered = sum(each.end - each.start for each in found)
-        if covered == len(letters) or (len(found) >= 4 and covered >= 0.6 * len(letters)):
-            return max(found, key=lambda each: each.end - each.start).value
-        return None
+        known = self._function_words
+        # A joined "wa" starts every second part of an Arabic sentence; it binds as a function word does.
+        return sum(word in known or (word[0] == "\u0648" and len(word) > _HEAD) for word in run) / len(run)
 
 
 def _copies(key: str) -> int:
@@ -179,67 +160,27 @@ def _copies(key: str) -> int:
     return 1
 
 
-def _letters_in_dates(text: str, rules: Rules) -> float:
-    """Return the share of a line's letters and digits that tell dates and times."""
-    if not _DATE_SIGN.search(text):
-        return 0.0
-    rest = list(text)
-    for span, _ in calendars.find(text, rules, _ANY_DAY):
-        rest[span.start : span.end] = " " * (span.end - span.start)
-    left = len(_ALNUM.findall(_TIME.sub(" ", "".join(rest))))
-    return 1 - left / max(len(_ALNUM.findall(text)), 1)
-
-
-def _itself(row: Row) -> Row:
-    return row
-
-
-def _allows(row: Row, text: str, run: Sequence[str], count: int, end: End, used: int = 0) -> bool:
-    most, needs = row.number("most"), row.text("needs")
-    if most and count > most:
-        return False
-    if needs == "open":
-        return end == "open"
-    if needs == "digit":
-        return end == "open" and any(word.isdigit() for word in run)
-    if needs == "crumbs":
-        return bool(_CRUMBS.search(text))
-    if needs == "colon":
-        return used >= len(run) or bool(_after(text, used))
-    return True
-
-
-_COLON: Final = re.compile(r"\s*[:：|/\-–ـ]|\s*$")
-
-
-def _after(text: str, used: int) -> bool:
-    """Tell whether a mark follows the first words of a text."""
-    place = 0
-    for match in re.finditer(r"\w+", text):
-        used -= 1
-        place = match.end()
-        if used == 0:
-            break
-    return bool(_COLON.match(text, place))
-
-
-def _kind(line: Line, count: int, end: End, prose: float) -> str:
-    if line.link_share > 0.7 and count < 30:
+def _plain(line: Line, shape: Shape) -> str:
+    """Return the kind of a line that no row knows."""
+    count = shape.words
+    head = "head" if count >= _HEAD else "short"
+    if line.link_share > _LINKED and count < _LINKED_WORDS:
         return "link"
     if line.tag[:1] == "h" and line.tag[1:].isdigit():
-        return "head" if count > 2 else "short"
+        return head
     marks = len(_SEPARATORS.findall(_BULLET.sub("", line.text[:_LOOKED_AT])))
-    if marks and marks * 6 > count and end == "open":
-        return "menu" if count > 3 else "short"
-    if end == "full" and line.text[-1] not in "!?\u061f" and (prose >= 0.03 or count < 14):
-        least = 3 if line.text[-1] == "." else 5
-        if count >= least:
-            return "body"
-    if end != "open" and count >= 14 and prose >= 0.05:
-        return "body"
-    if count >= 22 and prose >= 0.1:
-        return "body"
-    return "head" if count >= 3 else "short"
+    if marks and marks * _WORDS_A_MARK > count and shape.end == "open":
+        return "menu" if count > _HEAD else "short"
+    return "body" if _is_sentence(line.text, shape) else head
+
+
+def _is_sentence(text: str, shape: Shape) -> bool:
+    count, prose = shape.words, shape.prose
+    if shape.end == "full" and text[-1] not in _ASKING and (prose >= _PROSE or count < _ASKED):
+        return count >= (_SENTENCE if text[-1] == "." else _MARKED)
+    if shape.end != "open" and count >= _ASKED and prose >= _CUT_PROSE:
+        return True
+    return count >= _UNMARKED and prose >= _UNMARKED_PROSE
 
 
 @lru_cache(maxsize=4)

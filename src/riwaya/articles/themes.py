@@ -48,7 +48,7 @@ class Themes:
         found = self._leads.at(run, 0)
         if found is not None:
             return found.value == "continuation"
-        return run[0][0] == _JOINED_WAW and len(run[0]) > 3
+        return run[0][0] == _JOINED_WAW and len(run[0]) > _LEAST
 
     def _stem(self, word: str) -> str:
         """Return what the forms of a content word have in common; nothing for other words."""
@@ -60,7 +60,7 @@ class Themes:
         return stem
 
     def _stemmed(self, word: str) -> str:
-        if len(word) <= 2 or word.isdigit() or word in self._function_words:
+        if len(word) < _LEAST or word.isdigit() or word in self._function_words:
             return ""
         for prefix in self._prefixes:
             if word.startswith(prefix) and len(word) - len(prefix) >= _LEAST:

@@ -15,6 +15,10 @@ from riwaya.text import Span
 
 # How many lines above the text are looked at: mastheads with long menus stand farther up.
 _LOOKED_AT: Final = 60
+# A headline of so many words is short, of more than so many is a sentence.
+_FEW, _MANY = 3, 25
+# Keys as short as this stand in others by chance.
+_TELLING: Final = 12
 _EDGES: Final = re.compile(" [-|\u2013\u2014:\u00bb\u00ab\u00b7] ")
 _TITLED: Final = frozenset({"head", "short", "link", "menu", "body", "dateline"})
 
@@ -24,7 +28,7 @@ def alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
     short, long = sorted((one, other), key=len)
-    return short == long or (len(short) > 12 and len(long) <= 2 * len(short) and short in long)
+    return short == long or (len(short) > _TELLING and len(long) <= 2 * len(short) and short in long)
 
 
 def choose(
@@ -37,14 +41,14 @@ def choose(
     best, best_weight = None, 0.9
     seen = lines[-_LOOKED_AT:]
     keys = [shape.key for _, shape in seen]
-    heads = [at for at, (_, shape) in enumerate(seen) if shape.kind in _TITLED and shape.words > 2 and not shape.rule]
+    heads = [at for at, (_, shape) in enumerate(seen) if shape.kind in _TITLED and shape.words >= _FEW and not shape.rule]
     for at, (number, shape) in enumerate(seen):
-        if shape.kind not in _TITLED or shape.words < 2 or shape.rule:
+        if shape.kind not in _TITLED or shape.words == 1 or shape.rule:
             continue
         same = max(repeats(number), sum(alike(keys[at], key) for key in keys if key))
         weight = 2.0 * common(number) + 0.4 * min(same - 1, 3)
         weight += 0.3 if shape.kind == "head" else -0.3
-        weight += 0.5 if 4 <= shape.words <= 25 else 0.2 if shape.words == 3 else -0.3
+        weight += 0.5 if _FEW < shape.words <= _MANY else 0.2 if shape.words == _FEW else -0.3
         weight += 0.4 if at in heads[-1:] else 0.2 if at in heads[-3:] else 0.0
         if weight > best_weight + 1e-9:
             best, best_weight = number, weight
@@ -56,9 +60,9 @@ def plainest(best: int, others: Sequence[int], shaped: Sequence[Shape]) -> int:
     key = shaped[best].key
     for number in others:
         other = shaped[number].key
-        if len(key) > len(other) >= len(key) / 2 and shaped[number].words > 3 and key.endswith(other):
+        if len(key) > len(other) >= len(key) / 2 and shaped[number].words > _FEW and key.endswith(other):
             return number
-        if len(key) > len(other) >= len(key) / 2 and shaped[number].words > 3 and key.startswith(other):
+        if len(key) > len(other) >= len(key) / 2 and shaped[number].words > _FEW and key.startswith(other):
             return number
     return best
 
