@@ -12,7 +12,7 @@ from typing import Final
 
 from riwaya.articles import (
     bylines,
-    credits,
+    credit_lines,
     datelines,
     declarations,
     languages,
@@ -27,7 +27,7 @@ from riwaya.articles.sheets import Sheet
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Reading, When
 from riwaya.rules import Rules
-from riwaya.text import Alignment, Span, Weaver
+from riwaya.text import Alignment, Weaver
 
 _GIVEN: Final = ("title", "published", "updated", "publisher", "byline")
 
@@ -86,7 +86,7 @@ def _read(sheet: Sheet, draft: Draft) -> Mapping[str, tuple[Reading, ...]]:
         "publisher": publishers.read(sheet, draft),
         "byline": bylines.read(sheet, draft),
         "dateline": datelines.read(sheet, draft),
-        "credits": credits.read(sheet, draft),
+        "credits": credit_lines.read(sheet, draft),
     }
     return {name: readings for name, readings in found.items() if readings}
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from riwaya.arabic.phrases import Phrases, placed, words
-from riwaya.articles.prefixes import prefixes
 from riwaya.articles.drafts import Draft
+from riwaya.articles.prefixes import prefixes
 from riwaya.articles.sheets import Sheet
 from riwaya.model import Reading
 from riwaya.rules import Row, Rules

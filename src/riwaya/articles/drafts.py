@@ -1,7 +1,7 @@
 """Drafts: which lines of a page make up each of its articles.
 
-Evidence comes from sequence and shape: paragraphs that follow each other, a headline that the page repeats and whose
-words the paragraphs share, and what stands between two runs of paragraphs. A run that begins with words of its own under
+Evidence comes from sequence and shape: paragraphs that follow each other, a headline that the page repeats
+and whose words the paragraphs share, and what stands between two runs of paragraphs. A run that begins with words of its own under
 a headline of its own is another draft. Which drafts are articles is told in :mod:`riwaya.articles.teasers`.
 """
 

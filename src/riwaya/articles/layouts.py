@@ -1,4 +1,4 @@
-"""Layouts: which lines of a capture are of which article, in markup, in flattened text, or in a row that is one text."""
+"""Layouts: which lines of a capture are of which article, in markup, in flattened text, or in a row of one text."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _BULLET: Final = re.compile(f"^[\\s{SILENT}]*[\u2022\u00b7\u25aa\u25a0\u25cf\u25
 # So many words, at least, make a headline, a paragraph of one short sentence, one that ends with another final mark,
 # one that is cut or asks, and one that ends without any mark.
 _HEAD, _SENTENCE, _MARKED, _ASKED, _UNMARKED = 3, 3, 5, 14, 22
-# So many function words, at least, are among the words of a sentence, of a long one that is cut, and of one without end.
+# So many function words, at least, are among the words of a sentence, of one that is cut, and of one without end.
 _PROSE, _CUT_PROSE, _UNMARKED_PROSE = 0.03, 0.05, 0.1
 # A line whose letters stand in links, or with a mark after every few words, is no paragraph.
 _LINKED, _LINKED_WORDS, _WORDS_A_MARK = 0.7, 30, 6
@@ -58,7 +58,8 @@ class Shape:
 
     Attributes:
         kind: ``body`` (sentences), ``head`` (could be a headline or a sub-headline), ``short`` (too little to tell),
-            ``mark`` (no letters), ``link``, ``dated``, ``dateline``, or the kind of the row of ``lines.toml`` that fits.
+            ``mark`` (no letters), ``link``, ``dated``, ``dateline``, or the kind of the row of ``lines.toml`` that
+            fits.
         rule: the id of that row; else empty.
         words: how many words.
         end: ``full`` after a final mark, ``cut`` after dots, else ``open``.

@@ -41,7 +41,9 @@ def choose(
     best, best_weight = None, 0.9
     seen = lines[-_LOOKED_AT:]
     keys = [shape.key for _, shape in seen]
-    heads = [at for at, (_, shape) in enumerate(seen) if shape.kind in _TITLED and shape.words >= _FEW and not shape.rule]
+    heads = [
+        at for at, (_, shape) in enumerate(seen) if shape.kind in _TITLED and shape.words >= _FEW and not shape.rule
+    ]
     for at, (number, shape) in enumerate(seen):
         if shape.kind not in _TITLED or shape.words == 1 or shape.rule:
             continue

@@ -1,4 +1,4 @@
-"""Credits: the outlets that an article itself names as where it is from."""
+"""Credit lines: the outlets that an article itself names as where it is from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from riwaya.arabic.phrases import words
-from riwaya.articles.prefixes import prefixes
 from riwaya.articles.drafts import Draft
 from riwaya.articles.outlets import outlets
+from riwaya.articles.prefixes import prefixes
 from riwaya.articles.sheets import Sheet
 from riwaya.model import Reading
 from riwaya.text import Span
@@ -24,11 +24,11 @@ _TRAILING: Final = re.compile("[(\\[{]([^()\\[\\]{}]{2,40})[)\\]}][\\s.]*$")
 def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
     """Return the outlets credited, those of a credit line first, each once."""
     finder = outlets(sheet.rules)
-    credits: list[Reading] = []
+    named: list[Reading] = []
     for found in (*_labelled(sheet, draft), *_datelined(sheet, draft), *_trailing(sheet, draft)):
-        if not any(finder.same(str(found.value), str(other.value)) for other in credits):
-            credits.append(found)
-    return tuple(credits)
+        if not any(finder.same(str(found.value), str(other.value)) for other in named):
+            named.append(found)
+    return tuple(named)
 
 
 def _labelled(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
