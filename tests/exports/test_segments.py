@@ -40,17 +40,17 @@ def test_a_statement_within_a_statement() -> None:
     outer = statement([Span(12, 27)], [Span(4, 8)])
     inner = statement([Span(21, 27)], [Span(12, 15)])
     [tokens] = paragraphs(article(text, (outer, inner)))
-    assert written(tokens) == "قال [0s سامي] إن [0c [1s مها] أكدت [1c البقاء]]^0^1."
+    assert written(tokens) == "قال [0s سامي] إن [0c [1s مها] أكدت [1c البقاء^1]^0]."
 
 
 def test_what_crosses_is_cut() -> None:
     [tokens] = paragraphs(article("abcdef gh", (statement([Span(0, 4)]), statement([Span(2, 6)]))))
-    assert written(tokens) == "[0c ab][1c [0c cd]ef]^0^1 gh"
+    assert written(tokens) == "[0c ab][1c [0c cd]ef^1]^0 gh"
 
 
 def test_a_content_over_two_paragraphs_is_marked_in_both() -> None:
     both = list(paragraphs(article("ab cd\n\nef gh", (statement([Span(3, 9)]),))))
-    assert [written(tokens) for tokens in both] == ["ab [0c cd]", "[0c ef]^0 gh"]
+    assert [written(tokens) for tokens in both] == ["ab [0c cd]", "[0c ef^0] gh"]
 
 
 def test_a_number_never_stands_inside_a_word() -> None:

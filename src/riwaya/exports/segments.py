@@ -121,15 +121,22 @@ def _woven(text: str, span: Span, layers: Iterable[Layer], numbers: Sequence[tup
 
 
 def _reshape(stack: list[Layer], place: int, starting: Sequence[Layer], numbers: Sequence[int]) -> Iterator[Token]:
-    """Close what ends at a place, write the numbers, open what starts; what has to be closed for it is opened again."""
+    """Close what ends at a place, write the numbers, open what starts; what has to be closed for it is opened again.
+
+    The number of a content stands inside its mark, as the last thing, unless the content ends inside a word.
+    """
     ended = next((depth for depth, layer in enumerate(stack) if layer.end <= place), len(stack))
     crossed = next((depth for depth, layer in enumerate(stack) if any(layer.end < new.end for new in starting)), ended)
     keep = min(ended, crossed)
     kept_on = [layer._replace(start=place, first=False) for layer in stack[keep:] if layer.end > place]
-    for _ in stack[keep:]:
+    outside = list(numbers)
+    for layer in reversed(stack[keep:]):
+        if layer.end <= place and layer.part == "content" and layer.statement in outside:
+            outside.remove(layer.statement)
+            yield Token("number", statement=layer.statement)
         yield Token("close")
     del stack[keep:]
-    for number in numbers:
+    for number in outside:
         yield Token("number", statement=number)
     for layer in sorted([*kept_on, *starting], key=_outer_first):
         stack.append(layer)
