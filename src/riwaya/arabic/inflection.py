@@ -154,7 +154,6 @@ def forms(verb: Stems) -> Iterator[Form]:
     yield Form(verb.perfect, "perfect", "m", "s")
     yield Form(bare + TEH, "perfect", "f", "s")
     yield Form(bare + WAW + ALIF, "perfect", "m", "p")
-    yield Form(bare + glide + ALIF, "perfect", "m", "d")
     yield Form(bare + TEH + ALIF, "perfect", "f", "d")
     if verb.weak:
         yield Form(bare + glide + NOON, "perfect", "f", "p")

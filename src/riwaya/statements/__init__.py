@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from riwaya.arabic import bare
-from riwaya.model import Form, Statement
+from riwaya.model import Form, Statement, When
 from riwaya.rules import Rules
 from riwaya.statements.attributions import Attributions
 from riwaya.statements.drafts import Draft
@@ -35,12 +35,35 @@ def find(
     lexicon = compiled(rules)
     passage = cut(plain)
     drafts = Attributions(passage, lexicon, publisher).read()
+    times = Times(passage, rules, published)
     order = sorted(range(len(drafts)), key=lambda index: (drafts[index].content[0], -drafts[index].content[1], index))
     place = {id(drafts[index]): number for number, index in enumerate(order)}
-    return tuple(_statement(drafts[index], passage, alignment, place) for index in order)
+    return tuple(_statement(drafts[index], passage, alignment, place, times) for index in order)
 
 
-def _statement(draft: Draft, passage: Passage, alignment: Alignment | None, place: dict[int, int]) -> Statement:
+class Times:
+    """Resolves when something was said, against the day of publication."""
+
+    def __init__(self, passage: Passage, rules: Rules, published: dt.date | None) -> None:
+        """Take what the words are read with."""
+        self._passage = passage
+        self._rules = rules
+        self._published = published
+
+    def said(self, time: tuple[int, int] | None) -> When | None:
+        """Return the interval of days that the words between two tokens tell; ``None`` if it is not stated."""
+        if time is None or self._published is None:
+            return None
+        from riwaya import calendars  # costs start-up time, and many texts are read without a day of publication
+
+        words = self._passage.text[self._passage.starts[time[0]] : self._passage.ends[time[1] - 1]]
+        found = calendars.find(words, self._rules, self._published)
+        return found[0][1] if found else None
+
+
+def _statement(
+    draft: Draft, passage: Passage, alignment: Alignment | None, place: dict[int, int], times: Times
+) -> Statement:
     def extent(tokens: tuple[int, int] | None, trim: int = 0) -> Extent:
         if tokens is None or tokens[0] >= tokens[1]:
             return ()
@@ -66,8 +89,10 @@ def _statement(draft: Draft, passage: Passage, alignment: Alignment | None, plac
         act=draft.act,
         form=_form(draft, passage),
         via=tuple(each.name for each in draft.via),
+        said=times.said(draft.time),
         within=place.get(id(draft.parent)) if draft.parent is not None else None,
         negated=draft.negated,
+        closeness=extent(draft.closeness),
         certainty=draft.certainty,
         rule=draft.rule,
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from riwaya.statements.lexicon import Entry, Lexicon, Verb
-from riwaya.statements.passages import Passage
+from riwaya.statements.passages import Passage, bared
 
+_NEEDS_REACH: Final = 24  # how far a verb may stand from the word without which it means something else
 _CONJUNCTIONS: Final = "\u0648\u0641"
 _FUTURE: Final = "\u0633"
 _NOUN_PREFIXES: Final = ("\u0628\u0627\u0644", "\u0627\u0644", "\u0628", "\u0644", "\u0641\u064a")
@@ -77,7 +78,8 @@ def _read(passage: Passage, lexicon: Lexicon, index: int, first: int) -> Cue | N
         entries, joined = lexicon.entries.get(word[1:]), True
     if not entries and word[0] == _TO:
         found = lexicon.entries.get(word[1:], ())
-        entries, joined = tuple(entry for entry in found if entry.form.aspect == "imperfect"), True
+        wanted = (e for e in found if e.form.aspect == "imperfect" and "addressee" not in e.verb.flags)
+        entries, joined = tuple(wanted), True
     if entries:
         for entry in entries:
             if entry.form.aspect == "noun":
@@ -91,10 +93,18 @@ def _read(passage: Passage, lexicon: Lexicon, index: int, first: int) -> Cue | N
 def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading hangs on
     passage: Passage, lexicon: Lexicon, index: int, before: str, joined: bool, entry: Entry
 ) -> bool:
-    """Rule out readings as a verb that the word before makes impossible."""
+    """Rule out readings as a verb that the words around make impossible."""
+    if entry.verb.needs and not any(
+        bared(word).startswith(entry.verb.needs) for word in passage.words[index + 1 : index + _NEEDS_REACH]
+    ):
+        return False
     if entry.form.aspect == "participle":
         # Adjectives and job titles look the same; what attributes follows a clause, not a preposition.
+        if entry.verb.id and "twin" in entry.verb.flags and entry.form.gender == "f" and before[:1].isalnum():
+            return False  # «مطالبة» is a verbal noun as well
         return not lexicon.governs(before)
+    if lexicon.has("name_part", before):
+        return False
     if not joined and (lexicon.governs(before) or lexicon.has("light_verb", before)):
         return False
     if _first_person(passage, index, joined, entry):
@@ -110,7 +120,8 @@ def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading han
         # «بين» and «عبر» are prepositions, unless they begin a clause of their own.
         if passage.words[index][int(joined) :] == _BETWEEN:
             near = passage.words[max(0, index - 9) : index]
-            return (joined or not before[:1].isalnum()) and not any(_BETWEEN in each for each in near)
+            begins = joined or not before[:1].isalnum() or lexicon.leads(before)
+            return begins and not any(_BETWEEN in each for each in near)
         return joined or not before[:1].isalnum() or lexicon.has("lead_in", before)
     return True
 

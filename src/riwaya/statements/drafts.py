@@ -25,6 +25,7 @@ class Draft:
         parent: the statement it stands in.
         trim: letters left out at the start of the content.
         negated: the cue is negated.
+        closeness: how an unnamed source is described to stand to somebody.
         open: the end may still move.
         joined: a conjunction is written into the cue.
         gender, number: what the cue agrees with.
@@ -43,6 +44,7 @@ class Draft:
     parent: Draft | None = None
     trim: int = 0
     negated: bool = False
+    closeness: Range | None = None
     open: bool = True
     gender: str = ""
     number: str = ""

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from riwaya.statements.cues import Cue
 from riwaya.statements.lexicon import Lexicon
-from riwaya.statements.passages import Passage
+from riwaya.statements.passages import Passage, bared
 
 Opener: TypeAlias = Literal["clause", "colon", "quotation", "preposition", "object"]
 Range: TypeAlias = tuple[int, int]
@@ -36,7 +36,7 @@ _THAT: Final = "\u0627\u0646"
 
 # Shapes of verbal nouns in folded letters, possessors included: ا12ا3 ا1ت2ا3 ان12ا3 است12ا3 ت12ي3 ت1ا23.
 _VERBAL_NOUN: Final = re.compile(
-    "(?:ا(?:..ا.|.ت.ا.|ن..ا.|ست..ا.|.ا.ه|ست.ا.[هت])|ت..ي.|ت.ا..|ت..ي[هت])(?:ها|هم|هما|ه|نا)?"
+    "(?:ا(?:..ا.|.ت.ا.|ن..ا.|ست..ا.|.ا.ه|ست.ا.[هت])|ت..ي.|ت.ا..|ت..ي[هت])(?:ها|هم|هما|ه|نا)?|ت...(?:ها|هم|ه)"
 )
 
 
@@ -51,7 +51,7 @@ class Between(NamedTuple):
 
     source: Range | None
     medium: Range | None
-    relayed: Range | None
+    relayed: tuple[Range, ...]
     time: Range | None
 
 
@@ -95,7 +95,7 @@ class Frames:
         if first + 1 < limit and self.lexicon.has("in_it", self.passage.words[first]):
             first += 1
         if first < limit and self.lexicon.has("speech_start", self.passage.words[first]) and cue.verb.colon and not cue.verb.strict:
-            return Frame("clause", first, Between(None, None, None, None))
+            return Frame("clause", first, Between(None, None, (), None))
         if "document" in cue.verb.flags:
             return self._in_document(first, limit)
         if cue.pronoun and first > 1 and self.passage.words[cue.index - 1] == _WHAT:
@@ -103,6 +103,7 @@ class Frames:
         if cue.pronoun and "object" in cue.verb.flags:
             return self._judged(cue, first, limit)
         merged: set[int] = set()
+        passed: set[int] = set()
         stop = limit
         index = first
         commas = 0
@@ -114,14 +115,14 @@ class Frames:
                 quotation = self.passage.quotations[number]
                 inner = index + 1
                 if index == quotation.first and inner < limit and self.lexicon.has("complementiser", words[inner]):
-                    found = self._clause(cue, first, inner)
+                    found = self._clause(cue, first, inner, frozenset(merged))
                     if found is not None:
-                        return self._with(found, merged)
+                        return self._with(found, merged | passed)
                 if self._opens_speech(cue, index, number):
                     told = self._object_head(first, index) if cue.verb.nominal else None
                     if told is not None:
                         return Frame("object", told, self.between(cue, first, told, frozenset()))
-                    return self._framed("quotation", index, cue, index, frozenset(merged))
+                    return self._with(self._framed("quotation", index, cue, index, frozenset(merged)), merged | passed)
                 index = quotation.last + 1
                 continue
             if word == ":" and not self._clock(index):
@@ -129,27 +130,33 @@ class Frames:
                     stop = index
                     break
                 if cue.verb.colon or cue.verb.clause:
-                    return self._framed("colon", self._after_colon(index, limit), cue, index, frozenset(merged))
+                    return self._with(
+                        self._framed("colon", self._after_colon(index, limit), cue, index, frozenset(merged)), merged | passed
+                    )
                 stop = index
                 break
             if self.lexicon.has("complementiser", word) or self._glued(word):
                 if index > first and self.lexicon.has("bound_that", words[index - 1]):
                     stop = index
                     break
-                found = self._clause(cue, first, index)
+                found = self._clause(cue, first, index, frozenset(merged))
                 if found is not None:
-                    return self._with(found, merged)
+                    return self._with(found, merged | passed)
                 stop = index
                 break
             if index in cues:
                 other = cues[index]
                 if other.aspect == "noun" or (other.aspect == "participle" and other.verb.id == "verb.qala"):
                     merged.add(index)
+                elif other.finite and self._relative_before(index, first):
+                    passed.add(index)
                 elif other.finite and (other.pronoun or "publishes" in other.verb.flags) and self._of_medium(index, first):
                     merged.add(index)
-                elif other.verb.strict and cue.verb.nominal and self._after_name(index, first):
-                    pass
-                elif not (other.finite and self._relative_before(index, first)):
+                elif other.verb.strict and not other.joined and cue.verb.nominal and (
+                    self._after_name(index, first) or self.lexicon.has("time", words[index - 1])
+                ):
+                    pass  # «أعلن الوزير فلان الأربعاء نشر …»: a verbal noun that looks like a verb
+                else:
                     stop = index
                     break
             elif self.lexicon.has("clause_start", word) and not self._asked(first, index):
@@ -176,7 +183,7 @@ class Frames:
                 content = self._after_colon(index, limit)
             else:
                 continue
-            return Frame("clause", content, Between((first + 1, index), None, None, None)) if content < limit else None
+            return Frame("clause", content, Between((first + 1, index), None, (), None)) if content < limit else None
         return None
 
     def _judged(self, cue: Cue, first: int, limit: int) -> Frame | None:
@@ -264,11 +271,11 @@ class Frames:
         words = self.passage.words[max(first, index - 3) : index]
         return any(self.lexicon.has("relative", word) for word in words)
 
-    def _clause(self, cue: Cue, first: int, index: int) -> Frame | None:
+    def _clause(self, cue: Cue, first: int, index: int, merged: frozenset[int]) -> Frame | None:
         """Read a frame whose content is the clause that a complementiser at ``index`` opens."""
         verb, words = cue.verb, self.passage.words
         if self._glued(words[index]):
-            return Frame("clause", index, self.between(cue, first, index, frozenset()), trim=3) if verb.clause else None
+            return Frame("clause", index, self.between(cue, first, index, merged), trim=3) if verb.clause else None
         end = index
         if end > first and words[end - 1] in {"\u0627\u0644\u064a", "\u0639\u0644\u064a", "\u0639\u0646", "\u0645\u0646"}:
             end -= 1
@@ -281,7 +288,7 @@ class Frames:
             return Frame("object", first, self.between(cue, first, first, frozenset()))
         if verb.nominal and (start := self._object_head(first, end)) is not None:
             return Frame("object", start, self.between(cue, first, start, frozenset()))
-        return Frame("clause", self._content_start(index + 1), self.between(cue, first, end, frozenset()))
+        return Frame("clause", self._content_start(index + 1), self.between(cue, first, end, merged))
 
     def _content_start(self, index: int) -> int:
         """Skip marks between a complementiser and its clause: «أنه، قبل ساعات …»."""
@@ -321,7 +328,7 @@ class Frames:
 
     def _after_comma(self, cue: Cue, first: int, stop: int) -> Frame | None:
         """Read speech that only a comma after the source opens: «وأضاف التقرير، كانت …»."""
-        if not cue.verb.colon or cue.verb.strict or cue.verb.nominal or not cue.finite:
+        if "comma" not in cue.verb.flags or not cue.finite:
             return None
         for index in range(first + 1, min(stop, first + 8)):
             if self.passage.words[index] in _COMMAS and stop - index > 4:  # noqa: PLR2004
@@ -349,6 +356,8 @@ class Frames:
             return first
         for at in range(first + 1, index):
             definite = words[at - 1].startswith(_ARTICLE) or self.lexicon.name(words[at - 1])
+            if self.lexicon.has("addressee", words[at]) and definite:
+                return at
             other = self.lexicon.heads(words[at]) and not self.lexicon.has("role", words[at])
             if other and definite:
                 return at
@@ -388,7 +397,7 @@ class Frames:
 
     def _inner(self, words: list[str], index: int) -> bool:
         """Tell whether a preposition belongs to the title of the source: «المشرف على», «المبعوث إلى»."""
-        return self.lexicon.has("role", words[index - 1])
+        return self.lexicon.has("inner_role", words[index - 1])
 
     def _joined(self, word: str, index: int) -> bool:
         """Tell whether a word with a preposition written into it opens a demand or a promise, not part of a title."""
@@ -428,11 +437,13 @@ class Frames:
                 continue
             if self._after_name(index, first):
                 return index
-            if lexicon.has("object_head", word) or (self.verbal_noun(word) and not self._genitive(index, first)):
+            action = self.verbal_noun(word) or lexicon.has("action_noun", _unpossessed(word))
+            if lexicon.has("object_head", _unpossessed(word)) or (action and not self._genitive(index, first)):
                 return index
             if lexicon.has("time", word) and index + 1 < stop:
                 after = self._skip_time(index, stop)
-                if after < stop and self.passage.is_word(after) and not lexicon.has("preposition", words[after]):
+                joined = after < stop and words[after][0] in _B + _L + _AND
+                if after < stop and self.passage.is_word(after) and not lexicon.governs(words[after]) and not joined:
                     return after
                 index = after
                 continue
@@ -441,8 +452,11 @@ class Frames:
                 if lexicon.has("as", words[cue.index - 1]):
                     return None
                 plain = after < stop and self.passage.is_word(after) and not words[after].startswith((_ARTICLE, _AND))
-                bound = plain and (lexicon.heads(words[after]) or lexicon.governs(words[after]))
-                return after if plain and not bound and not lexicon.has("lead_in", words[after]) else None
+                bound = plain and (lexicon.heads(words[after]) or lexicon.governs(words[after]) or lexicon.name(words[after]))
+                if plain and not bound and not lexicon.has("lead_in", words[after]):
+                    return after
+                if not (plain and lexicon.name(words[after])):
+                    return None
             index += 1
         return None
 
@@ -504,6 +518,10 @@ class Frames:
         known = self.lexicon.heads(word) or self.lexicon.has("given_name", word)
         return bool(_VERBAL_NOUN.fullmatch(word)) and not known
 
+    def possessed(self, word: str) -> bool:
+        """Tell a thing of somebody's: «نتائجها»."""
+        return word.endswith("\u0647\u0627") and len(word) > 5 and not self.lexicon.heads(word[:-2])  # noqa: PLR2004
+
     def _skip_time(self, index: int, stop: int) -> int:
         while index < stop and (
             self.lexicon.has("time", self.passage.words[index]) or self.passage.words[index].isdigit()
@@ -516,7 +534,7 @@ class Frames:
         """Split what stands between a cue and its content into source, medium, relayed source and time."""
         source: Range | None = None
         medium: Range | None = None
-        relayed: Range | None = None
+        relayed: list[Range] = []
         time: Range | None = None
         start: int | None = None
         index = first
@@ -524,7 +542,7 @@ class Frames:
         state = "source"
 
         def close(at: int) -> None:
-            nonlocal source, medium, relayed, start
+            nonlocal source, medium, start
             if start is None:
                 return
             last = at
@@ -535,8 +553,8 @@ class Frames:
                     source = (start, last)
                 elif state == "medium" and medium is None:
                     medium = (start, last)
-                elif state == "relayed" and relayed is None:
-                    relayed = (start, last)
+                elif state == "relayed":
+                    relayed.append((start, last))
             start = None
 
         while index < end:
@@ -557,6 +575,11 @@ class Frames:
                 state, start = "relayed", index + 2
                 index += 2
                 continue
+            if state == "relayed" and lexicon.has("relays", word) and index + 1 < end and words[index + 1] == _FROM:
+                close(index - lexicon.has("relative", words[index - 1]))
+                state, start = "relayed", index + 2
+                index += 2
+                continue
             if word == _FROM and "relay" in cue.verb.flags or word == _OF and "learned" in cue.verb.flags:
                 close(index)
                 state, start = "relayed", index + 1
@@ -568,7 +591,8 @@ class Frames:
                 index += 1
                 continue
             if state == "medium" and source is None and start is not None and index > start and (
-                words[start][0] == _L and (self.passage.quoted[index - 1] >= 0 or index == start + 1)
+                words[start][0] == _L
+                and (self.passage.quoted[index - 1] >= 0 or index == start + 1 or words[index - 1] in ")]")
                 and lexicon.heads(word) and not lexicon.has("media", word)
             ):
                 close(index)
@@ -595,7 +619,7 @@ class Frames:
         plural = cue.number in ("p", "d") and cue.finite
         if plural or (cue.aspect == "participle" and source and not self.source_like(source[0])):
             source = None
-        return Between(source, medium, relayed, time)
+        return Between(source, medium, tuple(relayed), time)
 
     def _ends_phrase(self, index: int) -> bool:
         word = self.passage.words[index]
@@ -648,9 +672,10 @@ class Frames:
         return False
 
 
-def bared(word: str) -> str:
-    """Return a word without conjunction, preposition and article."""
-    for prefix in ("\u0648\u0627\u0644", "\u0628\u0627\u0644", "\u0627\u0644", "\u0644\u0644", "\u0628", "\u0648", "\u0644"):
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3:  # noqa: PLR2004
-            return word[len(prefix) :]
+
+def _unpossessed(word: str) -> str:
+    """Return a noun without the possessive pronoun written into it."""
+    for suffix in ("\u0647\u0627", "\u0647\u0645", "\u0647"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:  # noqa: PLR2004
+            return word[: -len(suffix)]
     return word

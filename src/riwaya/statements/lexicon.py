@@ -20,7 +20,7 @@ _PREFIXED: Final = frozenset(
 _OBJECTS: Final = tuple(fold(each) for each in ("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627"))
 _YEH: Final = "\u064a"
 _HEADS: Final = ("role", "unnamed", "organisation", "media", "document")
-_FLAGS: Final = ("strict", "object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition", "publishes")
+_FLAGS: Final = ("strict", "object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition", "publishes", "comma", "wish")
 _ALIF: Final = "\u0627"
 _CLAUSE: Final = "\u0627\u0646"
 _BARE_WORDS: Final = re.compile(r"\w+")
@@ -114,7 +114,8 @@ def compiled(rules: Rules) -> Lexicon:
     for row in rules.rows("verbs"):
         verb = _verb(row)
         barred = {fold(each) for each in row.texts("not_forms")}
-        for form in parse(row.text("root"), row.text("measure"), _given(row)):
+        also = tuple(Form(fold(each), "imperfect", "", "") for each in row.texts("also"))
+        for form in (*parse(row.text("root"), row.text("measure"), _given(row)), *also):
             if not form.word or form.word in barred:
                 continue
             entries.setdefault(form.word, []).append(Entry(verb, form, False))
@@ -150,6 +151,8 @@ def _verb(row: Row) -> Verb:
     flags = {name for name in _FLAGS if row.flag(name)}
     if row.text("measure") in ("VII", "VIII", "X"):
         flags.add("helped")
+    if row.text("measure") == "III":
+        flags.add("twin")
     return Verb(
         id=row.id,
         act=cast("Act", row.text("act")),

@@ -19,6 +19,7 @@ _MARKS: Final = _OPENERS | _CLOSERS | _EITHER
 _ENDS: Final = frozenset(".!?\u061f\n")
 # Quotations of fewer words set off a name or a term; longer ones are speech wherever they stand.
 SPEECH_WORDS: Final = 5
+_PARTICLES: Final = frozenset("\u0644\u0628\u0648\u0641\u0643")
 _DEPTH: Final = 3
 # A mark with its space on the wrong side, so soon after the open one, closes it: «"الوطن "من مصادر».
 _SLIP: Final = 3
@@ -134,6 +135,8 @@ def _opens(text: str, at: int, mark: str, inside: int) -> bool:
     ``inside`` counts the tokens since the last open mark, 0 if none is open.
     """
     before = text[at - 1] if at else " "
+    if not inside and before in _PARTICLES and (at < 2 or text[at - 2].isspace()):  # noqa: PLR2004 - «لـ"الرياض"»
+        return True
     after = text[at + 1] if at + 1 < len(text) else " "
     free_before = before.isspace() or before in "([:،-–ـ"
     free_after = after.isspace() or not (after.isalnum() or after in "([«“\"")
@@ -175,7 +178,7 @@ def _full_stop(passage: Passage, index: int) -> bool:
     if at + 1 >= len(text):
         return True
     after = text[at + 1]
-    if text[at - 1 : at] == "." and text[at + 1 : at + 3] in (" \u0648", " \u0644"):
+    if text[at - 1 : at] == "." and text[at + 1 : at + 4] in (" \u0648\u0641", " \u0644\u0643"):
         return True  # two dots before a new clause stand for a full stop
     if after == "." or text[at - 1 : at] == ".":
         return False
@@ -184,3 +187,11 @@ def _full_stop(passage: Passage, index: int) -> bool:
         return len(word) > 1 or not word.isalpha() or after == "\n"
     # Pages run sentences together: «انتهى.وأضاف».
     return after == "\u0648" and index > 0 and len(passage.words[index - 1]) > 2  # noqa: PLR2004
+
+
+def bared(word: str) -> str:
+    """Return a word without conjunction, preposition and article."""
+    for prefix in ("\u0648\u0627\u0644", "\u0628\u0627\u0644", "\u0627\u0644", "\u0644\u0644", "\u0628", "\u0648", "\u0644"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:  # noqa: PLR2004
+            return word[len(prefix) :]
+    return word

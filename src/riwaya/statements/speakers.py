@@ -68,6 +68,7 @@ class Speakers:
         words = [word for word in self.passage.words[first:last] if word[0].isalnum() and not lexicon.has("same", word)]
         if not words:
             return self.spoke[-1] if self.spoke else Party(self._text(first, last), None, set())
+        words[0] = self.unjoined(words[0])
         if lexicon.has("honorific", words[0]):
             person = next((party for party in reversed(self.spoke) if party.kind == "person"), None)
             person = person or self.mentioned(first)
@@ -77,7 +78,8 @@ class Speakers:
         keys = {_plain(word) for word in words}
         kind = self._kind(words)
         name_range = self._name(first, last) if kind in ("person", "unnamed") else None
-        if kind == "unnamed" and not (name_range and lexicon.has("given_name", self.passage.words[name_range[0]])):
+        proper = name_range is not None and any(lexicon.name(w) for w in self.passage.words[name_range[0] : name_range[1]])
+        if kind == "unnamed" and not proper:
             name_range = None
         elif kind == "unnamed":
             kind = "person"
@@ -92,7 +94,7 @@ class Speakers:
             found.gender, found.number = self._agreement(words, kind)
             if kind == "person" and name_range is None:
                 found.kind = "unnamed"
-            self.parties.append(found)
+            found = self._lead(found, words) or found
         elif kind != "document":
             if own and len(own) > len(found.own) and name_range:
                 found.name, found.kind, found.own = self._text(*name_range), "person", own
@@ -102,15 +104,46 @@ class Speakers:
             found.gender = gender
         return found
 
+    def _lead(self, found: Party, words: list[str]) -> Party | None:
+        """File a new party; the first person named in full is whom the lead meant by «مسؤول عراقي», «وزير بريطاني»."""
+        lead = self.parties[0] if len(self.parties) == 1 else None
+        if (
+            lead is not None and found.kind == "person" and len(found.own) > 1 and lead.kind == "unnamed"
+            and lead.number == "s" and self.lexicon.has("lead_person", next(iter(lead.heads)))
+            and not any(key.startswith(_ARTICLE) for key in lead.keys)
+            and any(self.lexicon.has("role", word) for word in words)
+        ):
+            lead.name, lead.kind, lead.own = found.name, "person", found.own
+            lead.keys |= found.keys
+            lead.heads |= found.heads
+            return lead
+        self.parties.append(found)
+        return None
+
+    def unjoined(self, word: str) -> str:
+        """Return the first word of a phrase without a preposition written into it: «وفقا للدراسة»."""
+        if word.startswith("\u0644\u0644") and len(word) > 4:  # noqa: PLR2004
+            return _ARTICLE + word[2:]
+        if word[0] == "\u0644" and len(word) > 3 and self.lexicon.heads(word[1:]) and not self.lexicon.heads(word):  # noqa: PLR2004
+            return word[1:]
+        return word
+
     def _issuer(self, words: list[str], first: int, last: int) -> Party | None:
         """Return a document under its issuer's name: the body named after it, or else who spoke last."""
         issuer: Party | None = None
-        if len(words) > 1 and any(self.lexicon.has(name, words[1]) for name in ("organisation", "media")):
+        for index in range(first, last):
+            if self.lexicon.has("relative", self.passage.words[index]):
+                words, last = words[: max(1, index - first)], index
+                break
+        belongs = len(words) > 1 and words[1][0] == "\u0644" and len(words[1]) > 3  # noqa: PLR2004 - «بيان للقيادة»
+        if belongs or len(words) > 1 and any(self.lexicon.has(name, words[1]) for name in ("organisation", "media")):
             issuer = self.named(last - len(words) + 1, last)
         elif (issued := self._issued(first, last)) is not None:
             issuer = self.named(issued, last)
-        elif len(words) <= 2 and words[0].startswith(_ARTICLE) and self.spoke:  # noqa: PLR2004
+        elif len(words) <= 2 and self.lexicon.has("letter", words[0]) and self.spoke:  # noqa: PLR2004
             issuer = self.spoke[-1]
+        elif words[0].startswith(_ARTICLE):
+            return next((p for p in reversed(self.parties) if p.kind == "document" and _plain(words[0]) in p.heads), None)
         if issuer is None or issuer.kind is None:
             return None
         head = _plain(words[0])
@@ -160,6 +193,7 @@ class Speakers:
         while end < min(index + 14, len(words)) and (words[end][0].isalnum() or words[end] in "\"«»“”") and (
             not self.lexicon.has("complementiser", words[end]) and not self.lexicon.governs(words[end])
             and (words[end] not in self.lexicon.entries or self.lexicon.has("given_name", words[end]))
+            and not self.lexicon.has("pointer", words[end]) and not self.lexicon.has("pointer", words[end][1:])
         ):
             end += 1
         return end
@@ -192,7 +226,7 @@ class Speakers:
             # «المبعوث الخاص في سوريا فلان»: the name stands after a preposition and its place.
             longer = min(self._phrase_end(end + 1), last)
             end = longer if self._name(second, longer) else end
-        if lexicon.has("unnamed", words[second]) or self._name(second, end):
+        if lexicon.has("plural", _plain(words[second])) or self._name(second, end):
             self.speak(self.named(second, end))
 
     def silent(self, gender: str, number: str) -> Party | None:
@@ -226,6 +260,12 @@ class Speakers:
         self.spoke.append(party)
 
     def _text(self, first: int, last: int) -> str:
+        word = self.passage.words[first]
+        if (plain := self.unjoined(word)) != word and plain.startswith(_ARTICLE):
+            return _ARTICLE + self._cut(first, last)[2:]
+        return self._cut(first, last)[len(word) - len(plain) :]
+
+    def _cut(self, first: int, last: int) -> str:
         text = self.passage.text[self.passage.starts[first] : self.passage.ends[last - 1]]
         return "".join(letter for letter in text if letter not in "\"«»“”„‟()")
 
@@ -260,6 +300,8 @@ class Speakers:
 
     def _office(self, words: list[str], head: str, keys: set[str]) -> Party | None:
         """Return the person whom an office or a description without a name means: the last one it fits."""
+        if not any(word.startswith(_ARTICLE) for word in words) and len(words) > 1:
+            return None  # «مندوب خليجي»: somebody new
         rest = {key for key in keys - {head} if not self.lexicon.has("role", key)}
         persons = [party for party in reversed(self.spoke) if party.kind == "person"]
         for party in persons:
@@ -318,7 +360,9 @@ class Speakers:
             if run is not None:
                 names = sum(self.lexicon.name(word) for word in self.passage.words[run[0] : run[1]])
                 before = self.passage.words[start - 1] if start > first else ""
-                value = run[1] - run[0] + 3 * names + (4 if self.lexicon.has("title", before) else 0)
+                opening = self.passage.words[first]
+                leads = run[0] == first and (self.lexicon.name(opening) or not opening.startswith(_ARTICLE))
+                value = run[1] - run[0] + 6 * leads + 3 * names + (4 if self.lexicon.has("title", before) else 0)
                 if value > worth:
                     best, worth = run, value
             if index < last and self.lexicon.has("relative", self.passage.words[index]):
@@ -330,6 +374,8 @@ class Speakers:
         word, lexicon = self.passage.words[index], self.lexicon
         if not word[0].isalnum():
             return word not in ".-"
+        if index and self.passage.words[index - 1] == _SON:
+            return False
         if lexicon.name(word):
             return self.passage.text[self.passage.starts[index] : self.passage.ends[index]] == _UPON
         if word in lexicon.entries or any(lexicon.has(name, word) for name in ("adverb", "clause_start", "lead_in", "time")):
@@ -363,7 +409,8 @@ class Speakers:
         if start >= end:
             surname = end - 1
             titled = lexicon.has("honour", before) or (lexicon.has("title", before) and lexicon.name(words[surname]))
-            alone = end - opening == 1 and (last - first == 1 or titled)
+            described = opening == first and end < last and lexicon.has("relative", words[end])
+            alone = end - opening == 1 and (last - first == 1 or titled or described)
             if alone and surname >= opening and not lexicon.has("nationality", words[surname]):
                 return (surname, end)
             return None
