@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HIGHEST: Final = 1.3  # timings of a busy machine scatter by that much around 1; quadratic readers reach 1.8 and more
 _FIRST, _LAST = 8_192, 2_097_152
-_ENOUGH: Final = 0.4  # seconds; shorter runs are mostly noise
+_ENOUGH: Final = 1.0  # seconds; shorter runs are mostly noise, or hide what grows slowly
 _PATIENCE: Final = 60
 
 

@@ -48,4 +48,4 @@ def families() -> list[Hostile]:
 
 
 ORDINARY: Final = str(_table()["ordinary"])
-"""A few paragraphs of ordinary news, which large inputs are made of."""
+"""A few paragraphs of ordinary news, numbered ``{n}``, which large inputs are made of."""

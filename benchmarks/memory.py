@@ -44,6 +44,15 @@ print(json.dumps({{"peak": peak, "seconds": seconds, "codes": codes, "articles":
 """
 
 
+def _write(path: Path) -> None:
+    """Fill a file with ordinary paragraphs that differ in a number: repeated lines would be read once."""
+    size, number = 0, 0
+    with path.open("wb") as out:
+        while size < MEGABYTES * 1_000_000:
+            size += out.write(ORDINARY.replace("{n}", str(number)).encode())
+            number += 1
+
+
 def _run(task: str, path: Path) -> dict[str, object]:
     command = [sys.executable, "-c", _FRAME.format(task=task), str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_PATIENCE)  # noqa: S603
@@ -56,8 +65,7 @@ def report() -> Report:
     rows, failed = [], []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "enormous.txt"
-        part = ORDINARY.encode()
-        path.write_bytes(part * (MEGABYTES * 1_000_000 // len(part)))
+        _write(path)
         for name, task in (("`riwaya.records`", _OURS), ("reading and decoding alone", _PEER)):
             try:
                 found = _run(task, path)
