@@ -27,6 +27,8 @@ def problems(markup: Markup) -> Iterator[Problem]:
         rest = Span(markup.stopped, len(markup.text))
         yield Problem("partial", "the page is too long: its rest was not read", span=rest)
         return
+    if not markup.irregular:
+        return
     ours, theirs = read(markup), visible(markup.text)
     if ours < theirs * _LEAST - _SLACK:
         yield Problem("partial", f"{ours} of about {theirs} visible characters were read: the markup is broken")
@@ -35,7 +37,10 @@ def problems(markup: Markup) -> Iterator[Problem]:
 def read(markup: Markup) -> int:
     """Return how many characters, white space not counted, were read from a page."""
     text = markup.text
-    return _letters("".join([text[start:end] for start, end in zip(markup.starts, markup.ends, strict=True)]))
+    pieces = [text[start:end] for start, end in zip(markup.starts, markup.ends, strict=True)]
+    for start, end in markup.passed:
+        pieces += _between_tags(text[start:end])
+    return _letters("".join(pieces))
 
 
 def visible(text: str) -> int:
@@ -44,17 +49,19 @@ def visible(text: str) -> int:
     >>> visible("<p>One<!-- two --> <b title='>'>three")
     8
     """
-    if len(text) > _LONGEST_PAGE or any(map(_is_hostile, text.split(">"))):
+    if len(text) > _LONGEST_PAGE or _has_long_tag(text):
         return _letters("".join(_between_tags(text)))
-    return _letters(extract_plain_text(text, preserve_formatting=False, alt_texts=False, list_bullets=False))
+    seen = extract_plain_text(
+        text, preserve_formatting=False, alt_texts=False, list_bullets=False
+    )
+    return _letters(seen)
 
 
-def _is_hostile(part: str) -> bool:
-    """Whether what stands before a ">" ends in a tag of thousands of attributes."""
-    if len(part) < _LONGEST_TAG:
+def _has_long_tag(text: str) -> bool:
+    parts = text.split(">")
+    if max(map(len, parts)) < _LONGEST_TAG:
         return False
-    start = part.rfind("<")
-    return start >= 0 and len(part) - start > _LONGEST_TAG and part[start + 1 : start + 2].isalpha()
+    return any(len(part) - part.rfind("<") > _LONGEST_TAG for part in parts if "<" in part)
 
 
 def _letters(words: str) -> int:

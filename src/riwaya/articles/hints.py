@@ -13,6 +13,8 @@ _ANY: Final = re.compile(r"""\b(?:class|id|itemprop|role)\s*+=\s*+(?:"([^"]*+)"|
 _PART: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 # Attributes beyond this are data, not names.
 _READ: Final = 2_000
+# Further names are states and layout.
+_MOST_NAMES: Final = 12
 # Values repeat within a site; so many are remembered between pages.
 _MOST_KNOWN: Final = 20_000
 
@@ -66,7 +68,7 @@ class Hints:
 
     def _value(self, value: str) -> int:
         mask = 0
-        for name in value.split():
+        for name in value.split(None, _MOST_NAMES)[:_MOST_NAMES]:
             mask |= self._name(name)
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
@@ -76,7 +78,7 @@ class Hints:
     def _name(self, name: str) -> int:
         lower = name.lower()
         mask = self._names.get(lower, 0) or self._words.get(lower, 0)
-        if not mask and not lower.startswith(self._skipped):
+        if not mask and not (name.islower() and name.isalpha()) and not lower.startswith(self._skipped):
             words = self._words
             for part in _PART.findall(name):
                 mask |= words.get(part.lower(), 0)

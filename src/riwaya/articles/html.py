@@ -29,9 +29,9 @@ _MADE: Final = re.compile(
     r"|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
 )
 # So many blocks next to an article may hold its date, byline or credits.
-_ABOVE: Final = 12
-_BELOW: Final = 8
-_LONGEST_AROUND: Final = 300
+_ABOVE: Final = 10
+_BELOW: Final = 6
+_LONGEST_AROUND: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,11 @@ class _Squeezer(Weaver):
     def add(self, start: int, end: int) -> None:
         """Add a piece of the page's text."""
         page = self._page
+        raw = page[start:end]
+        words = raw.strip()
+        if "&" not in words and " ".join(words.split()) == words:
+            self._plain(start, end, start + raw.find(words), words)
+            return
         for match in _MADE.finditer(page, start, end):
             at, after = match.span()
             made = unescape(match[0])
@@ -163,6 +168,20 @@ class _Squeezer(Weaver):
             self._gap = Span(end - 1, end)
         else:
             self._words(start, end)
+
+    def _plain(self, start: int, end: int, at: int, words: str) -> None:
+        """Add a piece in which no more is to be done than to take white space from its ends."""
+        if not words:
+            self._gap = self._gap or Span(start, end)
+            return
+        if start < at:
+            self._gap = self._gap or Span(start, at)
+        if self._gap:
+            self._fill()
+        after = at + len(words)
+        self.copy(at, after)
+        if after < end:
+            self._gap = Span(after, end)
 
     def _words(self, start: int, end: int) -> None:
         while start < end and self._page[start] == " ":

@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar
 
+from riwaya.text import Span
+
 # Past these the rest of a page is left unread (and reported), so that memory stays bounded. A long novel has two million
 # characters, a table of two million cells four million tags.
 MOST_CHARACTERS: Final = 64_000_000
@@ -29,6 +31,11 @@ _TAG: Final = re.compile(
 _START, _LEAF, _END = 2, 3, 5
 # The inside of a tag, in which ">" may stand in a quoted value. Quotation marks count only after "=", and only in pairs.
 _INSIDE: Final = re.compile(r"""(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+# A stretch with these is more than a menu, or is not closed where it seems to be.
+_TEXT: Final = re.compile(r"<(?:p|article|main|section|nav|footer|h1|time)[\s>]", re.IGNORECASE)
+_LONGEST_PASSED: Final = 100_000
+# A longer element that readers do not see may not be closed where it seems to be.
+_LONGEST_UNSEEN: Final = 20_000
 _SPACE: Final = re.compile(r"\s*")
 _BLOCKS: Final = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -40,6 +47,12 @@ _INLINE: Final = "abbr b cite em font i label small span strong".split()
 _RAW: Final = "script style textarea xmp".split()
 # Their content is markup that readers do not see, or see only in a widget.
 _UNSEEN: Final = "audio canvas datalist iframe noembed noframes noscript object select svg template video".split()
+
+# Frequent names that mean nothing here.
+_PLAIN: Final = (
+    "a b big br center code del em font hr html i img input ins label link meta option path picture s small source span "
+    "strong style sub sup time title tt u use var wbr"
+).split()
 
 UNSEEN: Final = frozenset([*_RAW, *_UNSEEN, "title"])
 
@@ -93,6 +106,8 @@ class Markup:
         starts: where the pieces of text start.
         ends: where they end.
         heads: places of values about the page.
+        passed: the places of menus and page feet that were passed over.
+        irregular: whether the markup is broken or odd, so that text may have been lost.
         stopped: where reading stopped for size, or ``None``.
     """
 
@@ -108,6 +123,8 @@ class Markup:
     starts: array[int] = field(default_factory=_numbers())
     ends: array[int] = field(default_factory=_numbers())
     heads: list[Head] = field(default_factory=list)
+    passed: list[Span] = field(default_factory=list)
+    irregular: bool = False
     stopped: int | None = None
 
 
@@ -125,6 +142,21 @@ def scan(text: str, hint: Callable[[str], int]) -> Markup:
     scanner = _Scanner(text, hint)
     scanner.run()
     return scanner.page
+
+
+_Action = TypeVar("_Action")
+
+
+class _Actions(dict[str, _Action | None]):
+    """What to do at a tag of each name; ``None`` is nothing. Lower case is looked up at once, other spellings after it."""
+
+    def __init__(self, *groups: tuple[Sequence[str], _Action]) -> None:
+        super().__init__(dict.fromkeys(_PLAIN))
+        for names, action in groups:
+            self.update(dict.fromkeys(names, action))
+
+    def __missing__(self, name: str) -> _Action | None:
+        return None if name.islower() else self.get(name.lower())
 
 
 class _Scanner:
@@ -148,8 +180,9 @@ class _Scanner:
         self._limit = self._readable()
         self._last = text.rfind(">", 0, self._limit) + 1
         self._resume = 0
-        self._at_start: dict[str, _StartAction] = _by_name(
+        self._at_start: _Actions[_StartAction] = _Actions(
             (_BLOCKS, self._begin),
+            (["footer", "nav"], self._pass_over),
             (_INLINE, self._inline),
             (_RAW, self._raw),
             (_UNSEEN, self._unseen),
@@ -158,7 +191,7 @@ class _Scanner:
             (["html", "link", "meta", "time"], self._value),
             (["title"], self._title),
         )
-        self._at_leaf: dict[str, _LeafAction] = _by_name(
+        self._at_leaf: _Actions[_LeafAction] = _Actions(
             (_BLOCKS, self._leaf),
             (_INLINE, self._inline_leaf),
             (_RAW, self._raw_leaf),
@@ -168,7 +201,7 @@ class _Scanner:
             (["br", "hr"], self._leaf_break),
             (["title"], self._title_leaf),
         )
-        self._at_end: dict[str, _EndAction] = _by_name(
+        self._at_end: _Actions[_EndAction] = _Actions(
             (_BLOCKS, self._end), (["a"], self._end_link), (["br", "hr"], self._end_break)
         )
 
@@ -211,7 +244,7 @@ class _Scanner:
             if kind == _END:
                 resume = match.end(_END) + 1
                 name = match[4]
-                ending = at_end.get(name) or at_end.get(name.lower())
+                ending = at_end[name]
                 if ending:
                     ending(name)
                 continue
@@ -219,23 +252,25 @@ class _Scanner:
                 return self._declaration(start)
             name, inside = match.group(1, 2)
             if inside and (inside.count('"') & 1 or inside.count("'") & 1):
+                self.page.irregular = True
                 resume = self._tag_end(match.start(2), match.end(2) + 1)
-                starting = at_start.get(name.lower())
+                starting = at_start[name]
                 return (starting and starting(name, text[match.start(2) : resume - 1], resume)) or resume
             if kind == _LEAF:
                 first, last = match.span(_LEAF)
                 resume = last + len(name) + 3
-                leaf = at_leaf.get(name) or at_leaf.get(name.lower())
+                leaf = at_leaf[name]
                 if leaf:
                     leaf(name, inside, first, last)
                 elif first < last:
                     self._take(first, last)
             else:
                 resume = match.end(_START) + 1
-                starting = at_start.get(name) or at_start.get(name.lower())
-                goal = starting and starting(name, inside, resume)
-                if goal:
-                    return goal
+                starting = at_start[name]
+                if starting:
+                    goal = starting(name, inside, resume)
+                    if goal:
+                        return goal
         self._resume = resume
         return -1
 
@@ -287,21 +322,26 @@ class _Scanner:
 
     def _leaf(self, name: str, inside: str, start: int, end: int) -> None:
         """A block element that holds nothing but text: as if begun and ended."""
-        if start == end or self._text[start:end].isspace():
-            self._empty(name)
-            return
-        self._begin(name, inside, start)
-        self._take(start, end)
-        self._flush()
-        self._open[self.page.tags[self._stack.pop()]] -= 1
-
-    def _empty(self, name: str) -> None:
         if self._size:
             self._flush()
         self._inner = 0
-        tags, stack, ends = self.page.tags, self._stack, _ENDS[name.lower()]
+        name = name.lower()
+        page, stack = self.page, self._stack
+        tags, ends = page.tags, _ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
+        if start == end or self._text[start:end].isspace():
+            return
+        page.parents.append(stack[-1])
+        page.hints.append(self._known_hint(inside) if inside else 0)
+        page.owners.append(len(tags))
+        tags.append(name)
+        page.starts.append(start)
+        page.ends.append(end)
+        page.firsts.append(len(page.starts))
+        page.sizes.append(end - start)
+        page.linked.append(end - start if self._link >= 0 else 0)
+        page.inner.append(0)
 
     def _end(self, name: str) -> None:
         if self._size:
@@ -326,6 +366,17 @@ class _Scanner:
 
     def _end_break(self, name: str) -> None:
         self._break(name, "", 0)
+
+    def _pass_over(self, name: str, inside: str, end: int) -> int:
+        """Pass over a menu or page foot if it is whole and holds no text; it may have hundreds of tags."""
+        close = self._find(name.lower(), end)
+        if close < 0 or close - end > _LONGEST_PASSED or _TEXT.search(self._text, end, close):
+            return self._begin(name, inside, end)
+        if self._size:
+            self._flush()
+        self._inner = 0
+        self.page.passed.append(Span(end, close))
+        return self._beyond(close)
 
     def _inline(self, _name: str, inside: str, _end: int) -> int:
         if inside and not self._size:
@@ -380,6 +431,7 @@ class _Scanner:
         name = name.lower()
         close = self._find(name, end)
         if close < 0:
+            self.page.irregular = True
             return self._limit if name in {"script", "style"} else 0
         self._raw_leaf(name, inside, end, close)
         return self._beyond(close)
@@ -390,6 +442,8 @@ class _Scanner:
 
     def _unseen(self, name: str, _inside: str, end: int) -> int:
         close = self._find(name.lower(), end)
+        if close < 0 or close - end > _LONGEST_UNSEEN:
+            self.page.irregular = True
         return self._beyond(close) if close >= 0 else 0
 
     def _declaration(self, start: int) -> int:
@@ -400,6 +454,7 @@ class _Scanner:
                 if close >= 0:
                     return close + 3
                 self._gone.add("-->")
+                self.page.irregular = True
             return start + 4
         return self._beyond(start)
 
@@ -419,14 +474,6 @@ class _Scanner:
             at = text.find("</", at + 2, self._limit)
         self._gone.add(name)
         return -1
-
-
-_Action = TypeVar("_Action")
-
-
-def _by_name(*groups: tuple[Sequence[str], _Action]) -> dict[str, _Action]:
-    """Return each name's action, for the spellings in lower and in upper case."""
-    return {spelling: action for names, action in groups for name in names for spelling in (name, name.upper())}
 
 
 def _pass_leaf(_name: str, _inside: str, _start: int, _end: int) -> None:
