@@ -16,6 +16,7 @@ _TRAILING: Final = " -:\u2013\u2014\u0640"
 # Right above the text, «place - outlet» is a dateline even if neither is known.
 _TWO_PARTS: Final = re.compile("[^\\d-]{2,40} [-\u2013\u2014\u0640] [^\\d-]{2,40}")
 _MOST_WORDS: Final = 7
+_NEAR: Final = 4
 
 
 def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
@@ -34,10 +35,11 @@ def _found(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
         found = reader.line(text) or reader.prefix(text)
         if found:
             yield sheet.reading(number, _trimmed(text, found.span), "dateline.prefix", 0.9)
-    for number in draft.before[-1:]:
+    plain = [each for each in draft.before[-_NEAR:] if sheet.shapes[each].kind in {"head", "short"}]
+    for number in plain[-1:]:
         shape, text = sheet.shapes[number], sheet.lines[number].text
-        plain = shape.kind in {"head", "short"} and shape.words <= _MOST_WORDS and number != draft.title
-        if plain and shape.end == "open" and _TWO_PARTS.fullmatch(text):
+        short = shape.words <= _MOST_WORDS and shape.end == "open" and number != draft.title
+        if short and _TWO_PARTS.fullmatch(text):
             yield sheet.reading(number, Span(0, len(text)), "dateline.place", 0.6)
 
 

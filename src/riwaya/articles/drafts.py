@@ -1,8 +1,8 @@
 """Drafts: which lines of a page make up each of its articles.
 
-Evidence comes from sequence and shape: paragraphs that follow each other, a headline that the page repeats
-and whose words the paragraphs share, and what stands between two runs of paragraphs. A run that begins with words of its own under
-a headline of its own is another draft. Which drafts are articles is told in :mod:`riwaya.articles.teasers`.
+Evidence comes from sequence and shape: paragraphs that follow each other, a headline that the page repeats and whose
+words the paragraphs share, and what stands between two runs of paragraphs. A run that begins with words of its own
+under a headline of its own is another draft. Which drafts are articles is told in :mod:`riwaya.articles.teasers`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from riwaya.arabic.phrases import words
@@ -80,7 +80,7 @@ class Drafter:
     def __init__(self, lines: Sequence[Line], rules: Rules) -> None:
         """Look at the lines."""
         self.lines = lines
-        self.shapes = shapes.of(lines, rules)
+        self.shapes = _corrected(shapes.of(lines, rules))
         self._themes: Themes = themes(rules)
         self._known: dict[int, frozenset[str]] = {}
         self.repeats = Counter(shape.key for shape in self.shapes if shape.words >= _SUBHEADLINE)
@@ -255,6 +255,20 @@ class Drafter:
                 break
             tail.append(number)
         return tail
+
+
+def _corrected(shaped: Sequence[Shape]) -> list[Shape]:
+    """Return the shapes, with full sentences between paragraphs as paragraphs, whatever words they hold.
+
+    An article on cookies speaks of cookies; the notice about them stands above or below it.
+    """
+    corrected = list(shaped)
+    for number in range(1, len(shaped) - 1):
+        shape = shaped[number]
+        told = shape.kind in {"policy", "share", "comments"} and shape.words >= _SHORT and shape.end == "full"
+        if told and corrected[number - 1].kind == shaped[number + 1].kind == "body":
+            corrected[number] = replace(shape, kind="body", rule="")
+    return corrected
 
 
 def _last(shaped: Sequence[Shape], numbers: Sequence[int], kinds: frozenset[str]) -> str:

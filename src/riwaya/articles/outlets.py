@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from riwaya.arabic.phrases import Phrases, placed, words
 from riwaya.rules import Row, Rules
 from riwaya.text import Span
+
+_JOINED_WAW: Final = "\u0648"
+_LONGEST: Final = 8
 
 
 class Named(NamedTuple):
@@ -32,8 +35,17 @@ class Outlets:
     def find(self, text: str) -> Iterator[Named]:
         """Yield the outlets that a text names, in order."""
         run, spans = placed(text)
-        for found in self._phrases.all(run):
-            yield Named(Span(spans[found.start].start, spans[found.end - 1].end), found.value)
+        done = 0
+        for at, word in enumerate(run):
+            if at < done:
+                continue
+            found, skipped = self._phrases.at(run, at), 0
+            if found is None and word[0] == _JOINED_WAW and self._phrases.begins(word[1:]):
+                found, skipped = self._phrases.at([word[1:], *run[at + 1 : at + _LONGEST]], 0), 1
+                found = found and found._replace(end=at + found.end)
+            if found is not None:
+                done = found.end
+                yield Named(Span(spans[at].start + skipped, spans[done - 1].end), found.value)
 
     def whole(self, text: str) -> Row | None:
         """Return the outlet if the text is its name and nothing else."""

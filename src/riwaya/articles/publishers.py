@@ -39,13 +39,13 @@ def _owner(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
     """Yield the owner that a line of copyright below the text names."""
     below = sheet.copyrights[bisect_right(sheet.copyrights, draft.kept[-1]) :][:_MOST_OWNERS]
     for number in below:
-        span, certainty = _owned(sheet.lines[number].text, sheet.rules)
+        span, certainty = owned(sheet.lines[number].text, sheet.rules)
         if span is not None:
             yield sheet.reading(number, span, "footer.copyright", certainty)
             return
 
 
-def _owned(text: str, rules: Rules) -> tuple[Span | None, float]:
+def owned(text: str, rules: Rules) -> tuple[Span | None, float]:
     """Return where a line of copyright names the owner: an outlet, or what is left of the line."""
     run, spans = placed(text)
     begin = 0

@@ -170,7 +170,7 @@ def _plain(line: Line, shape: Shape) -> str:
     if line.tag[:1] == "h" and line.tag[1:].isdigit():
         return head
     marks = len(_SEPARATORS.findall(_BULLET.sub("", line.text[:_LOOKED_AT])))
-    if marks and marks * _WORDS_A_MARK > count and shape.end == "open":
+    if marks > 1 and marks * _WORDS_A_MARK > count and shape.end == "open":
         return "menu" if count > _HEAD else "short"
     return "body" if _is_sentence(line.text, shape) else head
 

@@ -56,7 +56,7 @@ def marks(text: str, phrases: Phrases[Row]) -> Iterator[Mark]:
         start = tokens[at].start()
         if start < done:
             continue
-        if word[0].isdigit():
+        if word[0].isdecimal():
             yield (mark := _number(text, start, tokens[at].end()))
             done = mark.end
         elif word in _SUFFIXES:
