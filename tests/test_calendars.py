@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -146,7 +147,7 @@ def test_any_words_of_dates_can_be_looked_at(text: str, today: dt.date | None) -
     found = calendars.find(text, tables.load(), today)
     spans = [span for span, _ in found]
     assert spans == sorted(spans)
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
 
 
 @given(some.dates(dt.date(1930, 1, 1), dt.date(2077, 1, 1)))

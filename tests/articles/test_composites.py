@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.articles.composites import ARTICLES, Composite, Text, compose
 
 from riwaya import articles, captures
+from riwaya.errors import Problem
 from riwaya.model import Article, Capture
 from riwaya.rules import Rules
-from tests.articles.composites import ARTICLES, Composite, Text, compose
 
 SEEDS = range(40)
 
@@ -23,8 +24,12 @@ def page_of(text: str, url: str | None = None) -> Capture:
     return Capture(text.encode(), text, "text/plain", "0" * 64, "utf-8", url=url)
 
 
+def unheard(_: Problem) -> None:
+    """Take no notice of a problem."""
+
+
 def read(text: str, rules: Rules) -> list[Article]:
-    return articles.extract(page_of(text), rules, lambda problem: None)
+    return articles.extract(page_of(text), rules, unheard)
 
 
 def overlap(one: str, other: str) -> float:
@@ -34,7 +39,7 @@ def overlap(one: str, other: str) -> float:
 
 
 def made(seed: int, texts: tuple[Text, ...] = ARTICLES) -> Composite:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - pages are no secrets
     chosen = tuple(chance.sample(texts, chance.choice((1, 1, 2))))
     return compose(chance, chosen, dt.date(2014, 1, 4) + dt.timedelta(days=chance.randrange(4_000)))
 
