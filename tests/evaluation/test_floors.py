@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -143,10 +144,11 @@ def test_the_whole_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     monkeypatch.setattr(outcomes, "FOLDER", tmp_path / "outcomes")
     monkeypatch.setattr(outcomes, "committed", lambda _: None)
     monkeypatch.setattr(run, "sets_at_hand", lambda *_: {"look": (tmp_path, tmp_path)})
-    monkeypatch.setattr(run, "measure", lambda *_: measured())
+    monkeypatch.setattr(run, "measure", lambda *_: replace(measured(), rare=frozenset({"via.f1"})))
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold" / "score.py").touch()
     assert main([str(tmp_path), "--raise"]) == 0
+    assert set(FLOORED) - set(Floors.read(tmp_path / "floors.toml").figures["look"]) == {"via.f1"}
     monkeypatch.setattr(run, "measure", lambda *_: measured(figures={**FIGURES, "act": 0.5}))
     capsys.readouterr()
     assert main([str(tmp_path)]) == 1
