@@ -49,19 +49,17 @@ _NOT_RUNNING_HINTS: Final = ("comment", "foot", "member", "menu", "related", "sh
 _CONTAINERS: Final = frozenset({"article", "div", "html", "main", "section", "td"})
 
 _OWN: Final = ("caption", "headline", "meta")
-_NEAR: Final = ("article", "body", "caption", "content", "member", "related")
-_ABOVE: Final = ("body", "caption", "comment", "content", "lead", "meta", "side")
-_INSIDE: Final = ("article", "aside", "figcaption", "figure", "footer", "form", "list", "main", "nav", "section", "td")
-_IS: Final = ("div", "p")
+_NEAR: Final = ("body", "caption", "content")
+_ABOVE: Final = ("body", "caption", "comment", "lead")
+_INSIDE: Final = ("article", "aside", "figcaption", "footer", "list", "main")
 
 NAMES: Final = (
     "size", "linked", "commas", "stop", "digits", "size before", "linked before", "size after", "linked after",
-    "sibling before", "sibling after", "place", "place in best", "below best", "from heading", "from running",
-    "to running", "repeated", *(f"own {name}" for name in _OWN),
+    "sibling before", "sibling after", "place", "place in best", "below best", "from heading", "to running", *(f"own {name}" for name in _OWN),
     "mass", "parent mass", "grandparent mass", "points", "parent points", "grandparent points", "container linked",
     "parent linked", "grandparent linked", "container blocks", "parent blocks", "parent size", "in best", "from best",
     *(f"near {name}" for name in _NEAR), *(f"above {name}" for name in _ABOVE), *(f"in {name}" for name in _INSIDE),
-    *(f"is {name}" for name in _IS), "best mass", "running", "blocks",
+    "is div", "best mass", "running", "blocks",
 )  # fmt: skip
 
 
@@ -203,7 +201,6 @@ class Features:
         size, linked, bits = self._size, self._linked, self._hints.bits
         heaviest = max(mass[0], 0.01)
         near, above, places = self._near(element), self._above[element], self._places[element]
-        own = _PLACE_OF.get(self._markup.tags[element], 0)
         in_best = self.best <= element < self._beyond_best
         return [
             mass[element] / heaviest,
@@ -223,7 +220,7 @@ class Features:
             *[near & bits[name] != 0 for name in _NEAR],
             *[above & bits[name] != 0 for name in _ABOVE],
             *[places & _PLACE[name] != 0 for name in _INSIDE],
-            *[own & _PLACE[name] != 0 for name in _IS],
+            self._markup.tags[element] == "div",
             mass[self.best] / heaviest,
             self._running.count(1),
             len(self._markup.owners),
@@ -259,10 +256,9 @@ class Features:
         first, last = self._best_blocks()
         heading = self._heading(first)
         reached = self._reached()
-        since, until = self._distances()
+        until = self._distances()
         bits = [self._hints.bits[name] for name in _OWN]
         known: dict[int, list[float]] = {}
-        seen: set[str] = set()
         rows: dict[int, list[float]] = {}
         for block in self._candidates():
             words = self._read(block)
@@ -290,13 +286,10 @@ class Features:
                 (block - first) / (last - first + 1),
                 block > last,
                 max(-_FAR, min(_FAR, block - heading)),
-                since[block],
                 until[block],
-                words in seen,
                 *[own & bit != 0 for bit in bits],
                 *shared,
             ]
-            seen.add(words)
         return rows
 
     def _siblings(self, owner: int, other: int) -> bool:
@@ -321,14 +314,14 @@ class Features:
         whole = max(self._size[0], 1)
         return [read / whole for read in accumulate(self._markup.sizes, initial=0)]
 
-    def _distances(self) -> tuple[list[int], list[int]]:
-        """How many blocks back and forth the nearest other block of running text is."""
+    def _distances(self) -> list[int]:
+        """How many blocks further on the next block of running text is."""
         running = self._running
-        since, until = [_FAR] * len(running), [_FAR] * len(running)
-        places = [block for block, runs in enumerate(running) if runs]
-        for here, following in zip([-_FAR, *places], [*places, len(running) - 1 + _FAR], strict=True):
-            for block in range(max(here + 1, 0), min(here + _FAR, following + 1, len(running))):
-                since[block] = block - here
-            for block in range(max(here, following - _FAR, 0), min(following, len(running))):
-                until[block] = following - block
-        return since, until
+        distances = [_FAR] * len(running)
+        here = 0
+        for block, runs in enumerate(running):
+            if runs:
+                for before in range(max(here, block - _FAR), block):
+                    distances[before] = block - before
+                here = block
+        return distances

@@ -252,7 +252,6 @@ class _Scanner:
                 return self._declaration(start)
             name, inside = match.group(1, 2)
             if inside and (inside.count('"') & 1 or inside.count("'") & 1):
-                self.page.irregular = True
                 resume = self._tag_end(match.start(2), match.end(2) + 1)
                 starting = at_start[name]
                 return (starting and starting(name, text[match.start(2) : resume - 1], resume)) or resume
@@ -296,7 +295,10 @@ class _Scanner:
     def _tag_end(self, start: int, first: int) -> int:
         """Return the end of a tag that may have a ">" within a quoted value."""
         found = _INSIDE.match(self._text, start, self._limit)
-        return found.end() if found else first
+        end = found.end() if found else first
+        # An apostrophe in a value is all right, anything else is not.
+        self.page.irregular |= end != first or self._text.count('"', start, end) & 1 == 1
+        return end
 
     def _known_hint(self, inside: str) -> int:
         known = self._known.get(inside)
