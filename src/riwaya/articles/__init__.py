@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from html import unescape
 from typing import Final
 
 from riwaya.articles import (
@@ -29,6 +30,7 @@ from riwaya.model import Article, Capture, Reading, When
 from riwaya.rules import Rules
 from riwaya.text import Alignment, Weaver
 
+_DATES: Final = frozenset({"published", "updated"})
 _GIVEN: Final = ("title", "published", "updated", "publisher", "byline")
 
 
@@ -53,13 +55,8 @@ def extract(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -
 def _article(sheet: Sheet, draft: Draft, values: Mapping[str, tuple[Reading, ...]]) -> Article:
     text, alignment = _woven(sheet.capture.text, [sheet.lines[number] for number in draft.kept])
     readings = _joined(declarations.read(sheet, values), _read(sheet, draft))
-    for name, words in sheet.capture.given.items():
-        if name in _GIVEN and words.strip() and not draft.appended:
-            rule = f"given.{name}"
-            dated = publications.given(words, rule, sheet) if name in {"published", "updated"} else None
-            value = dated or Reading(" ".join(words.split()), (), rule)
-            if dated or name not in {"published", "updated"}:
-                readings[name] = (value, *readings.get(name, ()))
+    if not draft.appended:
+        readings.update(_given(sheet, readings))
     language = languages.of(text, sheet.rules)
     return Article(
         text=text,
@@ -76,6 +73,22 @@ def _article(sheet: Sheet, draft: Draft, values: Mapping[str, tuple[Reading, ...
         language=language,
         readings=readings,
     )
+
+
+def _given(sheet: Sheet, read: Mapping[str, tuple[Reading, ...]]) -> dict[str, tuple[Reading, ...]]:
+    """Return what came beside the page, before what was read of the same name."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    for name in _GIVEN:
+        words = " ".join(unescape(sheet.capture.given.get(name, "")).split())
+        if name in _DATES:
+            value = publications.given(words, f"given.{name}", sheet)
+        else:
+            value = Reading(words, (), f"given.{name}") if words else None
+        if value is not None:
+            found[name] = (value, *read.get(name, ()))
+    if "byline" in found:
+        found["credits"] = credit_lines.beside(sheet, str(found["byline"][0].value), read.get("credits", ()))
+    return {name: readings for name, readings in found.items() if readings}
 
 
 def _read(sheet: Sheet, draft: Draft) -> Mapping[str, tuple[Reading, ...]]:

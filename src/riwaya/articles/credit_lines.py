@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from riwaya.arabic.phrases import words
@@ -23,11 +23,21 @@ _TRAILING: Final = re.compile("[(\\[{]([^()\\[\\]{}]{2,40})[)\\]}][\\s.]*$")
 
 def read(sheet: Sheet, draft: Draft) -> tuple[Reading, ...]:
     """Return the outlets credited, those of a credit line first, each once."""
+    return _once(sheet, (*_labelled(sheet, draft), *_datelined(sheet, draft), *_trailing(sheet, draft)))
+
+
+def beside(sheet: Sheet, byline: str, read: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return the outlets credited, with those that a byline beside the page names instead of a person."""
+    found = (byline[each.span.start : each.span.end] for each in outlets(sheet.rules).find(byline))
+    return _once(sheet, (*read, *(Reading(name, (), "given.byline", 0.9) for name in found)))
+
+
+def _once(sheet: Sheet, found: Iterable[Reading]) -> tuple[Reading, ...]:
     finder = outlets(sheet.rules)
     named: list[Reading] = []
-    for found in (*_labelled(sheet, draft), *_datelined(sheet, draft), *_trailing(sheet, draft)):
-        if not any(finder.same(str(found.value), str(other.value)) for other in named):
-            named.append(found)
+    for reading in found:
+        if not any(finder.same(str(reading.value), str(other.value)) for other in named):
+            named.append(reading)
     return tuple(named)
 
 

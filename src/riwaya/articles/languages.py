@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from riwaya.arabic import SILENT
 from riwaya.rules import Rules
 
-_LOOKED_AT: Final = 8_000
+_LOOKED_AT: Final = 3_000
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SILENT: Final = re.compile(f"[{SILENT}]")
 _SCRIPTS: Final = {
@@ -22,10 +22,17 @@ _SCRIPTS: Final = {
 _LEAST: Final = 0.5
 # Texts shorter than this can be in a language that is not told: a caption, a name.
 _FEW: Final = 3
+_OWN: Final = 0.01
+
+
+def _has(letters: Counter[str], own: frozenset[str], of_all: int) -> bool:
+    """Tell whether a language's own letters are frequent enough for it: its words may be another's abbreviations."""
+    return not own or sum(letters[letter] for letter in own) >= _OWN * of_all
 
 
 class _Language(NamedTuple):
     code: str
+    plain: bool
     script: str
     letters: frozenset[str]
     words: frozenset[str]
@@ -49,7 +56,7 @@ def of(text: str, rules: Rules) -> str | None:
         language.code: sum(run[word] for word in language.words)
         + sum(letters[letter] for letter in language.letters) / 2
         for language in _languages(rules)
-        if language.script == script
+        if language.script == script and (language.plain or _has(letters, language.letters, counts[script]))
     }
     best = max(scores, key=lambda code: scores[code], default=None)
     return best if best is not None and scores[best] > 0 else None
@@ -59,8 +66,11 @@ def of(text: str, rules: Rules) -> str | None:
 def _languages(rules: Rules) -> tuple[_Language, ...]:
     return tuple(
         _Language(
-            row.id.removeprefix("language."), row.text("script"), frozenset(row.text("letters")),
+            row.id.removeprefix("language."),
+            row.text("script") != "arabic" or row.flag("plain"),
+            row.text("script"),
+            frozenset(row.text("letters")),
             frozenset(word.lower() for word in row.texts("words")),
         )
         for row in rules.rows("languages")
-    )  # fmt: skip
+    )

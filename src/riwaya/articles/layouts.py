@@ -84,7 +84,8 @@ def _goes_on(drafter: Drafter, number: int) -> bool:
 
 def _parts(drafter: Drafter, text: range) -> list[Draft]:
     """Return the article of these lines, and those appended to it, as drafts that keep all their own lines."""
-    found = teasers.without(drafter.drafts(), drafter.shapes)
+    closed = any(drafter.shapes[number].kind in drafts.CLOSERS for number in text)
+    found = teasers.without(drafter.drafts(), drafter.shapes) if closed else []
     starts = [draft for draft in found if draft.appended and draft.body[0] in text and _closed(drafter, draft)]
     bounds = [min(draft.before, default=draft.body[0]) for draft in starts]
     parts = []

@@ -125,7 +125,7 @@ class Shapes:
         return "dated" if self._is_dated(line.text) else "dateline" if self._is_dateline(line.text) else kind, ""
 
     def _is_dateline(self, text: str) -> bool:
-        found = self._prefixes.line(text)
+        found = None if text.isascii() else self._prefixes.line(text)
         if found is None:
             return False
         return len(found.outlets) + len(found.places) > 1 or bool(found.people and found.span.end < _SIGNED)
