@@ -168,8 +168,6 @@ def forms(verb: Stems) -> Iterator[Form]:
     yield Form(base + glide + ALIF, "participle", "m", "s")
     yield Form(base + glide + HEH, "participle", "f", "s")
     yield Form(base + YEH + NOON, "participle", "m", "p")
-    yield Form(base + glide + ALIF + TEH, "participle", "f", "p")
-    yield Form(base + glide + TEH + YEH + NOON, "participle", "f", "d")
     yield Form(verb.noun, "noun", "", "")
 
 

@@ -13,11 +13,13 @@ from riwaya.model import Form, Statement, When
 from riwaya.rules import Rules
 from riwaya.statements.attributions import Attributions
 from riwaya.statements.drafts import Draft
-from riwaya.statements.lexicon import compiled
+from riwaya.statements.lexicon import Lexicon, compiled
 from riwaya.statements.passages import Passage, cut
 from riwaya.text import Alignment, Extent, Span
 
 __all__ = ["find"]
+
+_NAME_TOKENS = 4  # names in marks are three words at most
 
 
 def find(
@@ -38,7 +40,7 @@ def find(
     times = Times(passage, rules, published)
     order = sorted(range(len(drafts)), key=lambda index: (drafts[index].content[0], -drafts[index].content[1], index))
     place = {id(drafts[index]): number for number, index in enumerate(order)}
-    return tuple(_statement(drafts[index], passage, alignment, place, times) for index in order)
+    return tuple(_statement(drafts[index], passage, lexicon, alignment, place, times) for index in order)
 
 
 class Times:
@@ -62,7 +64,7 @@ class Times:
 
 
 def _statement(
-    draft: Draft, passage: Passage, alignment: Alignment | None, place: dict[int, int], times: Times
+    draft: Draft, passage: Passage, lexicon: Lexicon, alignment: Alignment | None, place: dict[int, int], times: Times
 ) -> Statement:
     def extent(tokens: tuple[int, int] | None, trim: int = 0) -> Extent:
         if tokens is None or tokens[0] >= tokens[1]:
@@ -76,7 +78,8 @@ def _statement(
     cue = extent(draft.cue)
     if cue and draft.cue is not None:
         word = passage.words[draft.cue[0]]
-        if draft.rule.startswith("verb.") and word[0] in "\u0648\u0641" and _joined(draft, passage):
+        phrase = draft.rule.startswith("phrase.") and word[1:] in lexicon.classes["according"]
+        if word[0] in "\u0648\u0641" and (draft.joined or phrase):
             cue = (Span(cue[0].start + 1, cue[0].end),)
     party = draft.party
     return Statement(
@@ -87,7 +90,7 @@ def _statement(
         speaker=party.name if party else None,
         kind=party.kind if party else None,
         act=draft.act,
-        form=_form(draft, passage),
+        form=_form(draft, passage, lexicon),
         via=tuple(each.name for each in draft.via),
         said=times.said(draft.time),
         within=place.get(id(draft.parent)) if draft.parent is not None else None,
@@ -98,26 +101,27 @@ def _statement(
     )
 
 
-def _joined(draft: Draft, passage: Passage) -> bool:
-    return draft.cue is not None and draft.joined
-
-
-def _form(draft: Draft, passage: Passage) -> Form:
+def _form(draft: Draft, passage: Passage, lexicon: Lexicon) -> Form:
     first, last = draft.content
-    inside = outside = named = 0
+    inside = outside = 0
     for index in range(first, last):
         if not passage.is_word(index):
             continue
         number = passage.quoted[index]
-        if number < 0:
+        if number < 0 or _sets_off_name(passage, lexicon, number, first):
             outside += 1
         else:
-            quotation = passage.quotations[number]
-            before = passage.words[quotation.first - 1] if quotation.first > first else ""
-            if quotation.last - quotation.first <= 5 and before and before[0].isalnum() and named < 0:
-                outside += 1
-            else:
-                inside += 1
+            inside += 1
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"
+
+
+def _sets_off_name(passage: Passage, lexicon: Lexicon, number: int, first: int) -> bool:
+    """Tell whether marks set off a name, as in «نادي "المنارة"», and so do not make a content a quotation."""
+    quotation = passage.quotations[number]
+    if quotation.first <= first or quotation.last - quotation.first > _NAME_TOKENS:
+        return False
+    if lexicon.has("negation", passage.words[quotation.first + 1]):
+        return False
+    return lexicon.heads(passage.words[quotation.first - 1]) or lexicon.has("named", passage.words[quotation.first - 1])

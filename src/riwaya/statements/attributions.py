@@ -9,7 +9,7 @@ from riwaya.statements.cues import Cue
 from riwaya.statements.drafts import Draft
 from riwaya.statements.frames import Frame, Frames, Opener, Range
 from riwaya.statements.lexicon import Lexicon
-from riwaya.statements.passages import Passage
+from riwaya.statements.passages import Passage, bared
 from riwaya.statements.speakers import Party, Speakers
 
 _ARTICLE: Final = "\u0627\u0644"
@@ -69,6 +69,9 @@ class Attributions:
                 opened.append(draft)
                 self.drafts.append(draft)
                 continue
+            if frame is None and cue.verb.act == "decline" and not cue.negated:
+                self._decline(cue, last, opened)
+                continue
             if frame is None or frame.content >= last:
                 party = self._unframed(cue, by_token, last, opened, first)
                 if party is not None:
@@ -91,6 +94,28 @@ class Attributions:
         before = self.words[cue.index - 1] if cue.index else ""
         shows = cue.aspect == "imperfect" and self.lexicon.has("which", before)  # «ما يؤكد أن»: something shows it
         return cue.negated or shows or self.lexicon.has("prayer", after)
+
+    def _decline(self, cue: Cue, last: int, opened: list[Draft]) -> None:
+        """Read a refusal to comment: its content is what it is about, or else the clause of the cue."""
+        at = next((i for i in range(cue.index + 1, last) if bared(self.words[i]).startswith(cue.verb.needs)), None)
+        if at is None or not (cue.finite or cue.aspect == "participle"):
+            return
+        between = self.frames.between(cue, cue.index + 1, at, frozenset())
+        source = between.source or (self._source_before(cue, cue.index, None) if not cue.joined else None)
+        party = self.speakers.named(*source) if source else self.speakers.silent(cue.gender, cue.number)
+        about = at + 1
+        while about < last and self.lexicon.governs(self.words[about]):
+            about += 1
+        content = (about, last) if about > at + 1 and about < last else (cue.index, at + 1)
+        self._close(opened, cue.index)
+        draft = Draft(
+            cue.verb.act, cue.verb.id, "object", content, (cue.index, cue.index + 1), source, between.medium, between.time,
+            party, open=content[1] == last, joined=cue.joined, trim=int(cue.joined and content[0] == cue.index),
+        )  # fmt: skip
+        if party is not None:
+            self.speakers.speak(party)
+        opened.append(draft)
+        self.drafts.append(draft)
 
     def _neither(self, cue: Cue, by_token: dict[int, Cue], last: int) -> Draft | None:
         """Read «لم يؤكد ولم ينف …»: a refusal to say whether the content is true."""
@@ -218,6 +243,8 @@ class Attributions:
             source = before = None
         if not frame.between.relayed and self._impersonal(cue, source, before):
             return None
+        if cue.aspect == "participle" and source is None and not opened and pending is None:
+            source = self._actor(first, cue.index)
         nested = container is not None and self._nested(cue, frame, before, container, opened)
         if nested and container is not None and container.parent is not None and self._sibling(cue, frame, before, container):
             self._cut_at([container], cue.index)
@@ -374,6 +401,20 @@ class Attributions:
                 return False
             return root.party is not None
         return True
+
+    def _actor(self, first: int, index: int) -> Range | None:
+        """Return who acts in a sentence without another cue: «علما أن مسؤولا قدم رواية معاكسة، مؤكدا أن …»."""
+        for at in range(first, min(first + 4, index - 1)):
+            start = at + 1
+            if self.lexicon.has("complementiser", self.words[at]) and self.lexicon.heads(self.words[start]):
+                end = start + 1
+                while end < index and not (
+                    self.lexicon.has("auxiliary", self.words[end]) or self.lexicon.has("acts", self.words[end])
+                    or self.words[end] in _COMMAS
+                ):
+                    end += 1
+                return (start, end)
+        return None
 
     def _sibling(self, cue: Cue, frame: Frame, before: Range | None, container: Draft) -> bool:
         """Tell whether a nested cue goes on the speech of the nested one before: «أن فلانا نفى …، وأكد …»."""

@@ -15,6 +15,7 @@ _FUTURE: Final = "\u0633"
 _NOUN_PREFIXES: Final = ("\u0628\u0627\u0644", "\u0627\u0644", "\u0628", "\u0644", "\u0641\u064a")
 _YEH: Final = "\u064a"
 _TO: Final = "\u0644"
+_IN: Final = "\u0641\u064a"
 _WITH: Final = "\u0628"
 _ALIF: Final = "\u0627"
 _HAMZATED: Final = "\u0623"
@@ -74,7 +75,7 @@ def _read(passage: Passage, lexicon: Lexicon, index: int, first: int) -> Cue | N
     before = passage.words[index - 1] if index > first else ""
     joined = False
     entries = lexicon.entries.get(word)
-    if not entries and word[0] in _CONJUNCTIONS:
+    if word[0] in _CONJUNCTIONS and (not entries or (_conditional(entries) and _IN not in passage.words[index + 1 : index + 3])):
         entries, joined = lexicon.entries.get(word[1:]), True
     if not entries and word[0] == _TO:
         found = lexicon.entries.get(word[1:], ())
@@ -90,6 +91,11 @@ def _read(passage: Passage, lexicon: Lexicon, index: int, first: int) -> Cue | N
     return _noun(passage, lexicon, index)
 
 
+def _conditional(entries: tuple[Entry, ...]) -> bool:
+    """Tell a word that is read as it stands only before «في»: «ورد في», while «ورد محامي الشركة» is «و» and «رد»."""
+    return all("document" in entry.verb.flags for entry in entries)
+
+
 def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading hangs on
     passage: Passage, lexicon: Lexicon, index: int, before: str, joined: bool, entry: Entry
 ) -> bool:
@@ -98,12 +104,14 @@ def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading han
         bared(word).startswith(entry.verb.needs) for word in passage.words[index + 1 : index + _NEEDS_REACH]
     ):
         return False
+    if "document" in entry.verb.flags and _IN not in passage.words[index + 1 : index + 3]:
+        return False
     if entry.form.aspect == "participle":
         # Adjectives and job titles look the same; what attributes follows a clause, not a preposition.
         if entry.verb.id and "twin" in entry.verb.flags and entry.form.gender == "f" and before[:1].isalnum():
             return False  # «مطالبة» is a verbal noun as well
         return not lexicon.governs(before)
-    if lexicon.has("name_part", before):
+    if lexicon.has("name_part", before) or (before.isdigit() and not joined):
         return False
     if not joined and (lexicon.governs(before) or lexicon.has("light_verb", before)):
         return False

@@ -36,7 +36,7 @@ _THAT: Final = "\u0627\u0646"
 
 # Shapes of verbal nouns in folded letters, possessors included: ا12ا3 ا1ت2ا3 ان12ا3 است12ا3 ت12ي3 ت1ا23.
 _VERBAL_NOUN: Final = re.compile(
-    "(?:ا(?:..ا.|.ت.ا.|ن..ا.|ست..ا.|.ا.ه|ست.ا.[هت])|ت..ي.|ت.ا..|ت..ي[هت])(?:ها|هم|هما|ه|نا)?|ت...(?:ها|هم|ه)"
+    "(?!ال)(?:ا(?:..ا.|.ت.ا.|ن..ا.|ست..ا.|.ا.ه|ست.ا.[هت])|ت..ي.|ت.ا..|ت..ي[هت])(?:ها|هم|هما|ه|نا)?|ت...(?:ها|هم|ه)"
 )
 
 
@@ -94,6 +94,10 @@ class Frames:
         limit = min(limit, first + _REACH)
         if first + 1 < limit and self.lexicon.has("in_it", self.passage.words[first]):
             first += 1
+        while first + 1 < limit and self.lexicon.has("adverb", self.passage.words[first]):
+            first += 1
+        if cue.pronoun and "judges" in cue.verb.flags:
+            return self._considered(first, limit)
         if first < limit and self.lexicon.has("speech_start", self.passage.words[first]) and cue.verb.colon and not cue.verb.strict:
             return Frame("clause", first, Between(None, None, (), None))
         if "document" in cue.verb.flags:
@@ -159,7 +163,7 @@ class Frames:
                 else:
                     stop = index
                     break
-            elif self.lexicon.has("clause_start", word) and not self._asked(first, index):
+            elif self.lexicon.has("clause_start", word) and not (self._asked(first, index) or self._described(first, index)):
                 stop = index
                 break
             if word in _COMMAS:
@@ -185,6 +189,15 @@ class Frames:
                 continue
             return Frame("clause", content, Between((first + 1, index), None, (), None)) if content < limit else None
         return None
+
+    def _considered(self, first: int, limit: int) -> Frame | None:
+        """Read «اعتبرها إنجازا», «يعتبرها السكان كارثة»: the content is what the pronoun's thing is held to be."""
+        words = self.passage.words
+        if first + 1 >= limit or not self.passage.is_word(first):
+            return None
+        human = words[first].startswith(_ARTICLE) and (self.source_like(first) or words[first].endswith(("ون", "ين")))
+        source = (first, first + 1) if human else None
+        return Frame("object", first + human, Between(source, None, (), None))
 
     def _judged(self, cue: Cue, first: int, limit: int) -> Frame | None:
         """Read «وصفها بأنها …», «وصفه ب…»: the content is the judgement on what the pronoun means."""
@@ -262,6 +275,15 @@ class Frames:
         """Tell whether a verb describes the medium: «في بيان نشرته الوكالة»."""
         return any(self.lexicon.has("medium", word) for word in self.passage.words[max(first, index - 10) : index])
 
+    def _described(self, first: int, index: int) -> bool:
+        """Tell whether a relative clause on the source is still open: «المصدر، الذي اشترط ألا يسمى، …»."""
+        for at in range(index - 1, first, -1):
+            if self.passage.words[at] in _COMMAS:
+                return False
+            if self.lexicon.has("relative", self.passage.words[at]):
+                return True
+        return False
+
     def _asked(self, first: int, index: int) -> bool:
         """Tell whether a question is told between cue and answer: «ردا على سؤال عما إذا …: …»."""
         return any(self.lexicon.has("question", word) for word in self.passage.words[first:index])
@@ -303,7 +325,8 @@ class Frames:
                 if self.lexicon.has("media", before) or self.lexicon.has("media", before[1:]):
                     continue
                 pointer = self.lexicon.has("pointer", self.passage.words[index])
-                if not (pointer and index + 1 < end and self.source_like(index + 1)):
+                source = pointer and index + 1 < end and self.source_like(index + 1)
+                if not source and (pointer or not self._genitive(index, first)):
                     return index
         return None
 
@@ -352,8 +375,13 @@ class Frames:
         """Return where the addressee of a demand begins, after a source that is told: «دعا البيان الحكومة إلى …»."""
         words = self.passage.words
         accused = cue.verb.act == "accuse"
-        if cue.finite and index > first and not self.agrees(cue, first):
+        if index > first and (cue.aspect == "participle" or not self.agrees(cue, first)):
             return first
+        if index > first + 1 and words[first].startswith(_ARTICLE) and not self.source_like(first) and (
+            not words[first + 1].startswith(_ARTICLE) and self.passage.is_word(first + 1)
+            and not self.lexicon.governs(words[first + 1]) and not self.lexicon.has("relative", words[first + 1])
+        ):
+            return first + 1
         for at in range(first + 1, index):
             definite = words[at - 1].startswith(_ARTICLE) or self.lexicon.name(words[at - 1])
             if self.lexicon.has("addressee", words[at]) and definite:
@@ -425,7 +453,7 @@ class Frames:
             return first
         if cue.verb.needs and "object" in cue.verb.flags:
             return next((at for at in range(first, stop) if bared(words[at]).startswith(cue.verb.needs)), None)
-        if words[first].startswith(_ARTICLE) and first + 1 < stop and self._bare_after(first):
+        if first + 1 < stop and self._bare_after(first):
             return first + 1
         index = first + 1
         while index < stop:
@@ -479,6 +507,9 @@ class Frames:
         """Tell whether a definite head that takes no name is followed by an indefinite noun: «المصادر سقوط قتلى»."""
         words, lexicon = self.passage.words, self.lexicon
         head, after = words[first], words[first + 1]
+        if not head.startswith(_ARTICLE):
+            people = lexicon.has("plural", head) and not after.endswith(("ون", "ين", "ه", "ي"))
+            return people and self.passage.is_word(first + 1) and not lexicon.governs(after) and after[0] not in _B + _L
         if lexicon.has("role", head) or not lexicon.heads(head):
             return False
         if not self.passage.is_word(first + 1) or after.startswith(_ARTICLE) or lexicon.governs(after):

@@ -20,8 +20,9 @@ _PREFIXED: Final = frozenset(
 _OBJECTS: Final = tuple(fold(each) for each in ("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627"))
 _YEH: Final = "\u064a"
 _HEADS: Final = ("role", "unnamed", "organisation", "media", "document")
-_FLAGS: Final = ("strict", "object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition", "publishes", "comma", "wish")
+_FLAGS: Final = ("strict", "object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition", "publishes", "comma", "wish", "judges")
 _ALIF: Final = "\u0627"
+_TEH: Final = "\u0647"
 _CLAUSE: Final = "\u0627\u0646"
 _BARE_WORDS: Final = re.compile(r"\w+")
 
@@ -93,7 +94,10 @@ class Lexicon:
 
     def heads(self, word: str) -> bool:
         """Tell whether a folded word is the head of phrases that name sources: role, body, outlet, document, the unnamed."""
-        return any(word in self.classes[name] for name in _HEADS)
+        if any(word in self.classes[name] for name in _HEADS):
+            return True
+        # The accusative of an indefinite noun ends in alif: «مسؤولا».
+        return len(word) > 4 and word.endswith(_ALIF) and any(word[:-1] in self.classes[name] for name in _HEADS)  # noqa: PLR2004
 
     def name(self, word: str) -> bool:
         """Tell whether a folded word is known as part of people's names."""
@@ -132,6 +136,8 @@ def compiled(rules: Rules) -> Lexicon:
             sequences[words[0]] = tuple(sorted({*sequences.get(words[0], ()), words}, key=len, reverse=True))
             if len(words) == 1:
                 singles.add(words[0])
+                if row.id == "role" and not words[0].endswith(_TEH):
+                    singles.update((words[0] + _TEH, _ARTICLE + words[0] + _TEH))
                 if row.id in _PREFIXED:
                     singles.add(_ARTICLE + words[0])
         classes[row.id] = frozenset(singles)

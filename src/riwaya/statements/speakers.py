@@ -193,6 +193,7 @@ class Speakers:
         while end < min(index + 14, len(words)) and (words[end][0].isalnum() or words[end] in "\"«»“”") and (
             not self.lexicon.has("complementiser", words[end]) and not self.lexicon.governs(words[end])
             and (words[end] not in self.lexicon.entries or self.lexicon.has("given_name", words[end]))
+            and not self.lexicon.has("time", words[end])
             and not self.lexicon.has("pointer", words[end]) and not self.lexicon.has("pointer", words[end][1:])
         ):
             end += 1
@@ -283,6 +284,8 @@ class Speakers:
         for same_head in (True, False):
             for party in reversed(self.parties):
                 if keys <= party.keys and (head in party.heads) is same_head and party.kind != "document":
+                    if not same_head and kind in ("organisation", "media") and party.kind != kind:
+                        continue  # «هيئة الموانئ» is not the «مسؤول في هيئة الموانئ»
                     if len(keys) > 1 or definite or keys <= party.own:
                         return party
         if definite and len(words) <= 2:  # noqa: PLR2004
@@ -291,9 +294,12 @@ class Speakers:
                     return party
         back = self.lexicon.has("pointing_back", words[0])
         if back and (len(words) == 1 or self.lexicon.has("relative", words[1])):
-            for party in reversed(self.spoke):
-                if party.kind == "unnamed":
+            unnamed = [party for party in reversed(self.spoke) if party.kind == "unnamed"]
+            for party in unnamed:
+                if head in party.keys:
                     return party
+            if unnamed:
+                return unnamed[0]
         if self.lexicon.has("role", words[0]):
             return self._office(words, head, keys)
         return None
@@ -314,6 +320,8 @@ class Speakers:
     def _kind(self, words: list[str]) -> Kind | None:
         """Tell the kind of a source from its head, the first words of the phrase."""
         lexicon, head = self.lexicon, words[0]
+        if head.endswith("\u0627") and lexicon.heads(head) and lexicon.heads(head[:-1]):
+            head = head[:-1]
         if lexicon.has("media", head):
             return "media"
         if lexicon.has("document", head):
@@ -376,6 +384,11 @@ class Speakers:
             return word not in ".-"
         if index and self.passage.words[index - 1] == _SON:
             return False
+        after = self.passage.words[index + 1] if index + 1 < len(self.passage.words) else ""
+        if lexicon.has("role", word) and (after.startswith(_ARTICLE) or lexicon.heads(after) or lexicon.has("place_word", after)):
+            return True  # «أمين المدينة», though Amin is a name as well
+        if word.endswith("\u0647") and lexicon.has("role", word[:-1]):
+            return True  # «وكيله»
         if lexicon.name(word):
             return self.passage.text[self.passage.starts[index] : self.passage.ends[index]] == _UPON
         if word in lexicon.entries or any(lexicon.has(name, word) for name in ("adverb", "clause_start", "lead_in", "time")):
@@ -411,7 +424,9 @@ class Speakers:
             titled = lexicon.has("honour", before) or (lexicon.has("title", before) and lexicon.name(words[surname]))
             described = opening == first and end < last and lexicon.has("relative", words[end])
             alone = end - opening == 1 and (last - first == 1 or titled or described)
-            if alone and surname >= opening and not lexicon.has("nationality", words[surname]):
+            if alone and surname >= opening and (
+                lexicon.has("honour", before) or not lexicon.has("nationality", words[surname])
+            ):
                 return (surname, end)
             return None
         if any(word.startswith(_AND + _ARTICLE) or lexicon.has("nationality", word) for word in words[start:end]):
