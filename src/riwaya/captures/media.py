@@ -57,7 +57,9 @@ _TAG: Final = re.compile(
 _LETTERS_A_TAG: Final = 1000
 _LINES_A_TAG: Final = 3
 _FEED: Final = re.compile(
-    r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--.{0,2000}?-->\s*+)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+    # Possessive throughout: what a comment has taken is not given back, so that a run of comments costs its length once.
+    r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?+(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:rss|feed|rdf:RDF)\b",
+    re.DOTALL,
 )
 
 
