@@ -20,7 +20,7 @@ def words(text: str) -> list[str]:
     >>> words("أ.ف.ب: «Reuters» ١٢")
     ['ا', 'ف', 'ب', 'reuters', '12']
     """
-    return _WORD.findall(fold(text).casefold())
+    return _WORD.findall(text.lower() if text.isascii() else fold(text).casefold())
 
 
 def placed(text: str) -> tuple[list[str], list[Span]]:
@@ -67,9 +67,7 @@ class Phrases(Generic[T]):
                 self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     @classmethod
-    def of(
-        cls, rows: Iterable[Row], value: Callable[[Row], T], column: str = "forms"
-    ) -> Phrases[T]:
+    def of(cls, rows: Iterable[Row], value: Callable[[Row], T], column: str = "forms") -> Phrases[T]:
         """File what ``value`` makes of each row under the row's forms."""
         return cls((form, value(row)) for row in rows for form in row.texts(column))
 

@@ -16,6 +16,7 @@ from typing import Final
 from riwaya.arabic.phrases import words
 from riwaya.articles import shapes, titles
 from riwaya.articles.lines import Line
+from riwaya.articles.prefixes import prefixes
 from riwaya.articles.shapes import Shape
 from riwaya.articles.themes import Themes, shared, themes
 from riwaya.rules import Rules
@@ -61,6 +62,7 @@ class Draft:
         after: the lines below the text, up to the next article's.
         appended: whether another run of paragraphs stands above.
         commented: whether it stands among readers' comments.
+        datelined: whether a dateline stands in front of its text.
         between: the lines between each two paragraphs.
     """
 
@@ -71,6 +73,7 @@ class Draft:
     after: list[int] = field(default_factory=list)
     appended: bool = False
     commented: bool = False
+    datelined: bool = False
     between: list[list[int]] = field(default_factory=list)
 
 
@@ -82,6 +85,7 @@ class Drafter:
         self.lines = lines
         self.shapes = _corrected(shapes.of(lines, rules))
         self._themes: Themes = themes(rules)
+        self._prefixes = prefixes(rules)
         self._known: dict[int, frozenset[str]] = {}
         self.repeats = Counter(shape.key for shape in self.shapes if shape.words >= _SUBHEADLINE)
 
@@ -229,6 +233,7 @@ class Drafter:
                 draft.kept.append(number)
                 seen.add(self.shapes[number].key)
         draft.kept.extend(self._tail(draft.after))
+        draft.datelined = self._prefixes.prefix(self.lines[draft.body[0]].text) is not None
 
     def _own(self, between: Sequence[int], title: str) -> list[int]:
         """Return the lines between two paragraphs that are the article's: sub-headlines and short paragraphs."""

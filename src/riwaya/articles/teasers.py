@@ -88,4 +88,5 @@ class _Judge:
             return False
         key = self.shaped[draft.title].key
         twice = sum(self.shaped[number].key == key for number in draft.before) > 1
-        return twice or self.credited(draft) or any(self.shaped[number].kind in OPENERS for number in draft.before)
+        opened = any(self.shaped[number].kind in OPENERS for number in draft.before)
+        return twice or opened or draft.datelined or self.credited(draft)

@@ -75,8 +75,14 @@ def read(sheet: Sheet, number: int | None) -> tuple[Reading, ...]:
         return ()
     line, shape = sheet.lines[number], sheet.shapes[number]
     finder = outlets(sheet.rules)
+    owners = [sheet.shapes[owner].key for owner in sheet.copyrights[:3]]
     others = {other.key for other in sheet.shapes}
-    span = without_site(line.text, lambda part: finder.whole(part) is not None or "".join(words(part)) in others)
+
+    def is_site(part: str) -> bool:
+        key = "".join(words(part))
+        return finder.whole(part) is not None or key in others or (bool(key) and any(key in owner for owner in owners))
+
+    span = without_site(line.text, is_site)
     if shape.copies > 1:
         span = Span(0, len(line.text) // shape.copies)
     return (sheet.reading(number, span, "title.line", 0.9),)
