@@ -16,8 +16,9 @@ from typing import Any, Final, TypeAlias
 from riwaya.articles.features import NAMES, Features
 from riwaya.articles.markup import Markup
 
-# A text shorter than this is no article, whatever it stands in: two short sentences.
+# A text shorter than this is no article, whatever it stands in: two short sentences. One line must be no mere label.
 _LEAST: Final = 120
+_LEAST_LINE: Final = 50
 # A second <article> is an article if its running text is worth so much of the first one's.
 _WORTH: Final = 0.25
 
@@ -74,7 +75,11 @@ def choose(markup: Markup, features: Features) -> list[list[int]]:
     judge = forest()
     chosen = [block for block, row in features.rows.items() if judge(row) > judge.least]
     bodies = _by_article(markup, features, chosen)
-    return [body for body in bodies if sum(markup.sizes[block] for block in body) >= _LEAST]
+    return [body for body in bodies if _is_text([markup.sizes[block] for block in body])]
+
+
+def _is_text(sizes: Sequence[int]) -> bool:
+    return sum(sizes) >= _LEAST and max(sizes) >= _LEAST_LINE
 
 
 def _by_article(markup: Markup, features: Features, chosen: Sequence[int]) -> list[list[int]]:

@@ -21,10 +21,16 @@ _LONGEST_PAGE: Final = 5_000_000
 _BLANKS: Final = " \n\t\r\xa0"
 
 
-def problems(markup: Markup) -> Iterator[Problem]:
-    """Yield a problem if part of a page's visible text was not read."""
-    if markup.stopped is not None:
-        rest = Span(markup.stopped, len(markup.text))
+def problems(markup: Markup, stopped: int | None = None) -> Iterator[Problem]:
+    """Yield a problem if part of a page's visible text was not read.
+
+    Args:
+        markup: the page.
+        stopped: where the search for its articles stopped for size.
+    """
+    stopped = markup.stopped if stopped is None else stopped
+    if stopped is not None:
+        rest = Span(stopped, len(markup.text))
         yield Problem("partial", "the page is too long: its rest was not read", span=rest)
         return
     if not markup.irregular:

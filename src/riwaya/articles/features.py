@@ -26,6 +26,8 @@ _FAR: Final = 60
 _FAR_UP: Final = 12
 # A block linked as a whole is a headline of something else, or an entry of a menu.
 _LINKED: Final = 0.9
+# No article has so many paragraphs; a table of two million cells would take minutes.
+MOST_BLOCKS: Final = 100_000
 # A shorter block, away from running text, is furniture. Checked on the pages for training: nothing is lost by it.
 _SHORT: Final = 100
 _LIGHT: Final = 0.05
@@ -69,12 +71,13 @@ class Features:
     Attributes:
         rows: the features of each block that may belong to the article, by the block's number, in the order of ``NAMES``.
         mass: the worth of the running text within each element.
+        stopped: the place of the first block that was not looked at because there are too many, or ``None``.
         best: the element whose running text is worth most, with what stands next below it.
     """
 
     __slots__ = (
         "_above", "_beyond_best", "_best_points", "_blocks", "_hints", "_linked", "_markup", "_own", "_places",
-        "_points", "_ring", "_running", "_size", "_words", "best", "mass", "rows",
+        "_points", "_ring", "_running", "_runs", "_size", "_words", "best", "mass", "rows", "stopped",
     )  # fmt: skip
 
     def __init__(self, markup: Markup, hints: Hints) -> None:
@@ -83,6 +86,7 @@ class Features:
         self._hints = hints
         self._words: dict[int, str] = {}
         self._own = markup.hints
+        self.stopped: int | None = None
         self._inherit()
         self._weigh()
         self._choose()
@@ -132,6 +136,7 @@ class Features:
                 running[block] = 1
                 worth = 1 + min(len(_COMMA.findall(words)), 10) / 2 + min(len(words) / 100, 4)
                 points[owner] += worth * (1 - in_links / length)
+        self._runs = running.count(1)
         mass = points[:]
         for element in range(count - 1, 0, -1):
             parent = parents[element]
@@ -222,7 +227,7 @@ class Features:
             *[places & _PLACE[name] != 0 for name in _INSIDE],
             self._markup.tags[element] == "div",
             mass[self.best] / heaviest,
-            self._running.count(1),
+            self._runs,
             len(self._markup.owners),
         ]
 
@@ -246,6 +251,9 @@ class Features:
                     )
                 if not good:
                     continue
+            if len(found) == MOST_BLOCKS:
+                self.stopped = markup.starts[markup.firsts[block]]
+                break
             found.append(block)
         return found
 

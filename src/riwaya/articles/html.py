@@ -88,7 +88,7 @@ def read(text: str, rules: Rules) -> Page:
         tuple(body for body in (_body(weave, blocks) for blocks in found) if body.lines),
         weave.many(_headings(markup)),
         values.read(markup),
-        tuple(coverage.problems(markup)),
+        tuple(coverage.problems(markup, features.stopped)),
     )
 
 
