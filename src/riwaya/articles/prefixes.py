@@ -16,6 +16,7 @@ from riwaya.text import Span
 _PARTS: Final = re.compile("[\\-\u2013\u2014\u0640_:/|()\\[\\]{}\u060c,]+")
 _ENDS: Final = re.compile("(?:[\\-\u2013\u2014\u0640:]+|\\) )")
 _DASHES: Final = "-\u2013\u2014\u0640)"
+_COLON: Final = re.compile(r":\s*[^\W\d_]")
 _TRAILING: Final = " :-\u2013\u2014\u0640"
 _LONGEST: Final = 90
 _MOST_WORDS: Final = 9
@@ -50,13 +51,17 @@ class Prefixes:
         self._places = Phrases.of(rules.rows("places"), lambda row: row)
         fillers = [row for row in rules.rows("lines") if row.text("where") == "part"]
         self._fillers = Phrases.of(fillers, lambda row: row)
+        self._function_words = frozenset(
+            word for row in rules.rows("languages") for form in row.texts("words") for word in words(form)
+        )
 
     def line(self, text: str) -> Dateline | None:
         """Read a whole line, if it is a dateline."""
         if len(text) > _LONGEST or not 1 <= len(words(text)) <= _MOST_WORDS:
             return None
         found = self._parse(text, Span(0, len(text)))
-        if found is None:
+        # «Place: …» with nothing known after it is a headline more often than a reporter.
+        if found is None or (found.people and not found.outlets and _COLON.search(text)):
             return None
         return replace(found, span=Span(0, len(text.rstrip(_TRAILING))))
 
@@ -104,7 +109,7 @@ class Prefixes:
                 rest = Span(part.start + spans[filler.end - 1].end, part.end)
                 if filler.end < len(run) and self._outlets.whole(text[rest.start : rest.end]) is not None:
                     named.append(_trimmed(text, rest))
-            elif len(run) in _NAME and not any(word.isdigit() for word in run):
+            elif len(run) in _NAME and not any(word.isdigit() or word in self._function_words for word in run):
                 people.append(part)
             else:
                 return None

@@ -177,7 +177,7 @@ def _plain(line: Line, shape: Shape) -> str:
 
 def _is_sentence(text: str, shape: Shape) -> bool:
     count, prose = shape.words, shape.prose
-    if shape.end == "full" and text[-1] not in _ASKING and (prose >= _PROSE or count < _ASKED):
+    if shape.end == "full" and text[-1] not in _ASKING and (prose >= _PROSE or count < _ASKED or text[-1] == "."):
         return count >= (_SENTENCE if text[-1] == "." else _MARKED)
     if shape.end != "open" and count >= _ASKED and prose >= _CUT_PROSE:
         return True
