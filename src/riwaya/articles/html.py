@@ -6,7 +6,7 @@ Hides the markup. :func:`read` is the whole face.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -58,12 +58,14 @@ class Page:
         headings: the lines of its main headings (``h1``).
         values: what the page says about itself, by name; see :func:`riwaya.articles.values.read`.
         problems: what was lost.
+        every: gives all lines of the page, for a reader who decides by their words; made when called.
     """
 
     bodies: tuple[Body, ...]
     headings: tuple[Line, ...] = ()
     values: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    every: Callable[[], tuple[Line, ...]] = tuple
 
 
 def read(text: str, rules: Rules) -> Page:
@@ -89,6 +91,7 @@ def read(text: str, rules: Rules) -> Page:
         weave.many(_headings(markup)),
         values.read(markup),
         tuple(coverage.problems(markup, features.stopped)),
+        lambda: weave.many(range(len(markup.owners))),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from riwaya.articles import drafts, flattened, html, teasers
+from riwaya.articles import flattened, html, languages, teasers
 from riwaya.articles.drafts import Draft, Drafter
 from riwaya.articles.lines import Line
 from riwaya.articles.sheets import Sheet
@@ -24,6 +24,8 @@ _EDGES: Final = _FOREIGN | {
 
 # A line of so many words is a paragraph, whatever words stand in it.
 _LONG: Final = 25
+# So many lines tell the language.
+_SAMPLE: Final = 12
 
 
 class Layout(NamedTuple):
@@ -49,22 +51,47 @@ def of(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -> lis
 
 
 def _marked(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -> Iterator[Layout]:
+    """Yield the articles of a marked-up page: of Arabic ones by what their lines say, of others by the markup alone."""
     page = html.read(capture.text, rules)
     for problem in page.problems:
         report(problem)
+    url = capture.url or _address(page.values)
+    found = list(_worded(capture, page, rules)) or list(_plain(capture, page, rules))
+    for number, (sheet, draft) in enumerate(found):
+        draft.appended = draft.appended or number > 0
+        yield Layout(replace(sheet, url=url), draft, {} if draft.appended else page.values)
+
+
+def _worded(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[Sheet, Draft]]:
+    """Yield the articles that stand where the markup has them, bounded by the words of all lines around them."""
+    chosen = {line.text for body in page.bodies for line in body.lines}
+    sample = " ".join(line.text for body in page.bodies for line in body.lines[:_SAMPLE])
+    if languages.of(sample, rules) != "ar":
+        return
+    lines = page.every()
+    drafter = Drafter(lines, rules)
+    sheet = Sheet.of(capture, rules, lines, drafter.shapes)
+    for draft in teasers.without(drafter.drafts(), drafter.shapes):
+        if 2 * sum(lines[number].text in chosen for number in draft.body) > len(draft.body):
+            yield sheet, draft
+
+
+def _plain(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[Sheet, Draft]]:
+    """Yield the articles as the markup bounds them."""
     for number, body in enumerate(page.bodies):
         headings = page.headings if number == 0 else ()
         known = {line.text for line in (*body.above, *body.lines)}
         above = [*(line for line in headings if line.text not in known), *body.above]
         lines: list[Line] = [*above, *body.lines, *body.below]
         drafter = Drafter(lines, rules)
-        sheet = replace(Sheet.of(capture, rules, lines, drafter.shapes), url=capture.url or _address(page.values))
-        first, last = len(above), len(above) + len(body.lines)
-        while last < len(lines) and _goes_on(drafter, last):
-            last += 1
-        for draft in _parts(drafter, range(first, last)):
-            draft.appended = draft.appended or number > 0
-            yield Layout(sheet, draft, page.values if number == 0 and not draft.appended else {})
+        text = range(len(above), len(above) + len(body.lines))
+        while text.stop < len(lines) and _goes_on(drafter, text.stop):
+            text = range(text.start, text.stop + 1)
+        draft = _first(drafter, text)
+        draft.kept, below = _kept(drafter, draft, text)
+        draft.after = [*below, *range(text.stop, len(lines))]
+        if draft.kept:
+            yield Sheet.of(capture, rules, lines, drafter.shapes), draft
 
 
 def _address(values: Mapping[str, tuple[Reading, ...]]) -> str | None:
@@ -80,29 +107,6 @@ def _goes_on(drafter: Drafter, number: int) -> bool:
     """Tell whether a line below a text is its short last paragraph."""
     line, shape, last = drafter.lines[number], drafter.shapes[number], drafter.lines[number - 1]
     return shape.kind == "body" and shape.end == "full" and line.tag == last.tag == "p" and line.link_share == 0
-
-
-def _parts(drafter: Drafter, text: range) -> list[Draft]:
-    """Return the article of these lines, and those appended to it, as drafts that keep all their own lines."""
-    closed = any(drafter.shapes[number].kind in drafts.CLOSERS for number in text)
-    found = teasers.without(drafter.drafts(), drafter.shapes) if closed else []
-    starts = [draft for draft in found if draft.appended and draft.body[0] in text and _closed(drafter, draft)]
-    bounds = [min(draft.before, default=draft.body[0]) for draft in starts]
-    parts = []
-    for number, start in enumerate([text.start, *bounds]):
-        end = [*bounds, text.stop][number]
-        draft = starts[number - 1] if number else _first(drafter, text)
-        span = range(start, end) if number == 0 else range(draft.body[0], end)
-        kept, below = _kept(drafter, draft, span)
-        if kept:
-            after = [*below, *(range(text.stop, len(drafter.lines)) if end == text.stop else ())]
-            parts.append(Draft(draft.before, list(span), draft.title, kept, after, bool(number)))
-    return parts
-
-
-def _closed(drafter: Drafter, draft: Draft) -> bool:
-    above = min(draft.before, default=draft.body[0])
-    return any(drafter.shapes[each].kind in drafts.CLOSERS for each in range(max(above - 6, 0), above))
 
 
 def _first(drafter: Drafter, text: range) -> Draft:
