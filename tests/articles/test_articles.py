@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from riwaya import articles
 from riwaya import rules as tables
+from riwaya.articles import flattened
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, When
 
@@ -152,6 +153,14 @@ def test_a_page_without_an_article_is_a_problem(text: str) -> None:
     problems: list[Problem] = []
     assert articles.extract(page(text), tables.load(), problems.append) == []
     assert [problem.code for problem in problems] == ["no-article"]
+
+
+def test_the_rest_of_an_endless_page_is_left_unread_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flattened, "MOST_CHARACTERS", len(TITLE) + 1 + len(BODY))
+    problems: list[Problem] = []
+    [article] = articles.extract(page(f"{TITLE}\n{BODY}\n{BODY}"), tables.load(), problems.append)
+    assert article.text == BODY
+    assert [problem.code for problem in problems] == ["partial"]
 
 
 def test_a_page_in_another_language_is_read_and_its_language_named() -> None:

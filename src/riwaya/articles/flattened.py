@@ -10,6 +10,9 @@ from riwaya.articles.lines import Line
 from riwaya.text import Alignment, Weaver
 
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# Past these the rest of a page is left unread (and reported), so that memory stays bounded: a page of a million words
+# has some six million characters.
+MOST_CHARACTERS: Final = 20_000_000
 # A single space stays as it is; anything else between words becomes one.
 _UNEVEN: Final = re.compile(r"[\s\x00\ufeff]{2,}|[\t\x00\ufeff\x1f]|(?:^|(?<=[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]))\s+")
 _BLANK: Final = re.compile(r"[\s\x00\ufeff]")
@@ -34,8 +37,8 @@ def squeeze(source: str, start: int, end: int) -> tuple[str, Alignment]:
 
 
 def read(text: str) -> Iterator[Line]:
-    """Yield the lines that are not blank."""
-    for match in _LINE.finditer(text):
+    """Yield the lines that are not blank, as far as :data:`MOST_CHARACTERS` go."""
+    for match in _LINE.finditer(text, 0, MOST_CHARACTERS):
         line, alignment = squeeze(text, match.start(), match.end())
         if line:
             yield Line(line, alignment)

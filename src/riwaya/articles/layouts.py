@@ -13,6 +13,7 @@ from riwaya.articles.sheets import Sheet
 from riwaya.errors import Problem
 from riwaya.model import Capture, Reading
 from riwaya.rules import Rules
+from riwaya.text import Span
 
 # Lines that the blocks of an article's text may hold and that are none of it.
 _FOREIGN: Final = frozenset({"aside", "caption", "comments", "counter", "credit", "media", "share", "tags"})
@@ -41,6 +42,9 @@ def of(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -> lis
     if capture.media_type == "text/html":
         return list(_marked(capture, rules, report))
     lines = list(flattened.read(capture.text))
+    if len(capture.text) > flattened.MOST_CHARACTERS:
+        rest = Span(flattened.MOST_CHARACTERS, len(capture.text))
+        report(Problem("partial", "the page is too long: its rest was not read", span=rest))
     drafter = Drafter(lines, rules)
     sheet = Sheet.of(capture, rules, lines, drafter.shapes)
     if capture.given:
