@@ -26,12 +26,13 @@ class Hints:
         bits: the bit of each kind of hint.
     """
 
-    __slots__ = ("_known", "_names", "_skipped", "_words", "bits")
+    __slots__ = ("_known", "_names", "_parts", "_skipped", "_words", "bits")
 
     def __init__(self, rules: Rules) -> None:
         """Read the table."""
         self.bits: Mapping[str, int] = {}
         self._known: dict[str, int] = {}
+        self._parts: dict[str, int] = {}
         self._words: dict[str, int] = {}
         self._names: dict[str, int] = {}
         skipped: list[str] = []
@@ -67,12 +68,17 @@ class Hints:
         return mask
 
     def _value(self, value: str) -> int:
+        known, parts = self._known, self._parts
+        if len(known) >= _MOST_KNOWN or len(parts) >= _MOST_KNOWN:
+            known.clear()
+            parts.clear()
         mask = 0
         for name in value.split(None, _MOST_NAMES)[:_MOST_NAMES]:
-            mask |= self._name(name)
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        self._known[value] = mask
+            part = parts.get(name)
+            if part is None:
+                part = parts[name] = self._name(name)
+            mask |= part
+        known[value] = mask
         return mask
 
     def _name(self, name: str) -> int:

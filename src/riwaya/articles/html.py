@@ -20,7 +20,7 @@ from riwaya.articles.markup import Markup, scan
 from riwaya.errors import Problem
 from riwaya.model import Reading
 from riwaya.rules import Rules
-from riwaya.text import Span, Weaver
+from riwaya.text import Alignment, Piece, Span, Weaver
 
 # What is not copied as it stands: white space but for single spaces, and character references.
 _BLANK_REFERENCE: Final = r"&(?:nbsp|#160|#[xX]0*[aA]0);"
@@ -129,10 +129,21 @@ class _Lines:
 
     def one(self, block: int) -> Line:
         markup = self.markup
+        first = markup.firsts[block]
+        if markup.firsts[block + 1] - first == 1:
+            raw = markup.text[markup.starts[first] : markup.ends[first]]
+            words = raw.strip()
+            if words and "&" not in words and " ".join(words.split()) == words:
+                start = markup.starts[first] + raw.find(words)
+                place = Piece(0, len(words), (Span(start, start + len(words)),), True)
+                return self._line(block, words, Alignment((place,)))
         weaver = _Squeezer(markup.text)
         for piece in range(markup.firsts[block], markup.firsts[block + 1]):
             weaver.add(markup.starts[piece], markup.ends[piece])
-        words, alignment = weaver.done()
+        return self._line(block, *weaver.done())
+
+    def _line(self, block: int, words: str, alignment: Alignment) -> Line:
+        markup = self.markup
         return Line(words, alignment, markup.tags[markup.owners[block]], markup.linked[block] / markup.sizes[block])
 
 

@@ -251,10 +251,11 @@ class _Scanner:
             if kind is None:
                 return self._declaration(start)
             name, inside = match.group(1, 2)
-            if inside and (inside.count('"') & 1 or inside.count("'") & 1):
+            if inside and (inside.count('"') & 1 or "'" in inside):
                 resume = self._tag_end(match.start(2), match.end(2) + 1)
-                starting = at_start[name]
-                return (starting and starting(name, text[match.start(2) : resume - 1], resume)) or resume
+                if resume != match.end(2) + 1:
+                    starting = at_start[name]
+                    return (starting and starting(name, text[match.start(2) : resume - 1], resume)) or resume
             if kind == _LEAF:
                 first, last = match.span(_LEAF)
                 resume = last + len(name) + 3

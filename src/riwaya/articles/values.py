@@ -26,6 +26,9 @@ _LONGEST_TAG: Final = 20_000
 _LONGEST_JSON: Final = 1_000_000
 _MOST_NODES: Final = 5_000
 
+# What a tag must name to be worth reading: most are about search engines, cards and icons.
+_TOLD: Final = re.compile("author|creator|date|headline|lang|locale|modif|publish|section|site_name|source|time|title|url")
+
 _ARTICLE_TYPES: Final = re.compile(r"(?:Article|Posting|Report|WebPage|Review)$")
 _JSON_VALUES: Final = ("headline", "datePublished", "dateModified", "inLanguage", "articleSection")
 _JSON_NAMES: Final = ("author", "creator", "publisher", "sourceOrganization")
@@ -59,7 +62,9 @@ def _of(text: str, head: Head) -> Iterator[tuple[str, str, Span]]:
     elif head.kind == "json":
         if head.end - head.start <= _LONGEST_JSON:
             yield from _json(text, head.start, head.end)
-    elif head.end - head.start <= _LONGEST_TAG:
+    elif head.end - head.start <= _LONGEST_TAG and (
+        head.kind not in {"link", "meta"} or _TOLD.search(text, head.start, head.end) or "canonical" in text[head.start:head.end]
+    ):
         yield from _tag(head.kind, _attributes(text, head.start, head.end))
 
 
