@@ -46,6 +46,8 @@ _TELLING: Final = 4
 _HEADLINE, _SUBHEADLINE = 5, 3
 # A line between two paragraphs is theirs if it is short, or prose; so many of them are a list of something else.
 _SHORT, _PROSE, _MOST_BETWEEN = 12, 0.1, 6
+# A paragraph of few words below so many lines of unknown kinds is furniture, too. So few words are no article yet.
+_SCATTERED, _LOST_WORDS, _SLIGHT = 3, 40, 40
 # How far the words of an article are looked at to know its theme, and the lines above it for its headline.
 _THEME, _ABOVE = 12, 60
 
@@ -158,16 +160,29 @@ class Drafter:
             for each in pending[self._split(pending) :]
             if self.shapes[each].kind == "head" and not self._repeats_title(current, each)
         ]
-        if not heads and not closed:
+        joined = self._themes.goes_on(self.lines[number].text)
+        if not closed and (joined or not self._is_lost(current, pending, number)) and not heads:
             return True
         lead = self._theme([number])
         common = shared(lead, self._theme(current.body[-_THEME:]))
-        joined = self._themes.goes_on(self.lines[number].text)
         if not heads or closed & _LAST:
             return closed <= {"related"} and (joined or common >= _RETURNS)
         doubt = 0.0 if not joined else 5.0 if closed <= {"related"} else 3.5
-        marked = closed or any(self.shapes[each].kind in OPENERS for each in pending)
+        if not joined and self._is_lost(current, pending, number):
+            return False
+        marked = closed or self._is_slight(current) or any(self.shapes[each].kind in OPENERS for each in pending)
         return self._parting(current, pending, heads, number) - doubt < (_PARTS if marked else _PARTS_UNMARKED)
+
+    def _is_lost(self, current: Draft, pending: Sequence[int], number: int) -> bool:
+        """Tell whether a paragraph stands alone among lines of furniture that no row knows."""
+        unknown = sum(self.shapes[each].kind in {"head", "short"} for each in pending)
+        if unknown < _SCATTERED or self.shapes[number].words > _LOST_WORDS or len(self._run(number)) > 1:
+            return False
+        return shared(self._theme([number]), self._theme(current.body[-_THEME:])) < _STRANGE
+
+    def _is_slight(self, current: Draft) -> bool:
+        """Tell whether what stands above is too little to be an article with something appended."""
+        return sum(self.shapes[each].words for each in current.body[:_SCATTERED]) < _SLIGHT
 
     def _run(self, number: int) -> list[int]:
         """Return the paragraphs that follow each other from this one on, a few of them."""
