@@ -13,6 +13,7 @@ Place: TypeAlias = list[int]
 
 LABELS: Final = {"act": get_args(Act), "form": get_args(Form), "kind": get_args(Kind)}
 PREFIXES: Final = "\u0648\u0641\u0628\u0644\u0643"  # wa, fa, bi, li, ka are written into the word they stand before
+_LETTER: Final = re.compile(r"[^\W_]")
 _STOP: Final = re.compile(r"[.!?\u061f\n]")
 
 
@@ -47,13 +48,14 @@ def beside(text: str, piece: str, content: Place) -> Place | None:
     """Return where a piece stands as a part of the same statement, as far as can be told.
 
     Not inside another word (a participle holds the letters of its verb), rather in the same sentence than beyond a full
-    stop, and then nearest.
+    stop, rather a whole word than the beginning of a longer form, and then nearest.
     """
 
-    def rank(at: int) -> tuple[bool, bool, int]:
-        gap = text[at + len(piece) : content[0]] if at < content[0] else text[content[1] : at]
+    def rank(at: int) -> tuple[bool, bool, bool, int]:
+        end = at + len(piece)
+        gap = text[end : content[0]] if at < content[0] else text[content[1] : at]
         near = min(abs(at - content[0]), abs(at - content[1]))
-        return inside_word(text, at), bool(_STOP.search(gap)), near
+        return inside_word(text, at), bool(_STOP.search(gap)), bool(_LETTER.match(text, end)), near
 
     start = min(occurrences(text, piece), key=rank, default=None)
     return None if start is None else [start, start + len(piece)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +18,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, *rows]
     shown = [f"| {' | '.join(row)} |" for row in lines]
     return "\n".join([shown[0], f"|{'---|' * len(head)}", *shown[1:]])
+
+
+def shown(value: float) -> str:
+    """Return a figure as all tables show it.
+
+    >>> shown(0.5), shown(math.nan)
+    ('0.500', '-')
+    """
+    return "-" if math.isnan(value) else f"{value:.3f}"
 
 
 def replace_block(page: str, name: str, text: str) -> str:

@@ -16,24 +16,35 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import riwaya
 from evaluation import outcomes
+from evaluation.breakdowns import (
+    Certain,
+    agreement_table,
+    certainties,
+    certainty_table,
+    draw_table,
+    gap_table,
+    together,
+)
 from evaluation.corpora import ROOT, shared
 from evaluation.drafts import locate
 from evaluation.floors import FLOORED, Floors, digest_of
-from evaluation.reports import replace_block, table
+from evaluation.reports import replace_block, shown, table
 from evaluation.scores import Tally, Verdict, f1
+from evaluation.selection import SETS
 from evaluation.standoff import lines, unpack, with_papers
 
 GOLD: Final = ROOT / "evaluation" / "gold"
 FLOORS: Final = ROOT / "evaluation" / "floors.toml"
-BESIDE, OURS = ("seeds", "dev"), ("look", "measure", "denials")
+BESIDE, OURS = ("seeds", "dev"), SETS
 HIDDEN: Final = ("measure", "denials")
 PAGE: Final = ROOT / "docs" / "reference" / "quality.md"
+BENCHMARK: Final = PAGE.with_name("benchmark.md")
 SHOWN: Final = (*FLOORED, "denials.precision", "denials.recall", "via.precision", "via.recall", "polarity")
 _FEW: Final = 5
 _CLOSE: Final = 0.05  # sets that differ by more have been tuned on
@@ -48,18 +59,22 @@ class Measured:
     Attributes:
         name: the set's.
         digest: of its gold.
-        size: the number of its articles and of their statements.
+        size: the number of its articles, of their statements, and of the denials among these.
         figures: by name, from the scorer.
         verdicts: by key.
         rare: figures that rest on too few statements to have a floor.
+        draws: counts by draw; none for the sets beside the repository.
+        certain: what was right of each statement found.
     """
 
     name: str
     digest: str
-    size: tuple[int, int]
+    size: tuple[int, int, int]
     figures: dict[str, float]
     verdicts: dict[str, Verdict]
     rare: frozenset[str] = frozenset()
+    draws: dict[str, Tally] = field(default_factory=dict)
+    certain: tuple[Certain, ...] = ()
 
 
 class ScorerError(Exception):
@@ -92,15 +107,26 @@ def score(scorer: Path, gold: Path) -> dict[str, float]:
     return flat(json.loads(done.stdout.splitlines()[-1]))
 
 
-def tally(gold: Path) -> tuple[Tally, list[Verdict]]:
-    """Return counts and verdicts of :mod:`evaluation.scores` on gold in words."""
-    counted, verdicts = Tally(), []
+@dataclass
+class Read:
+    """What :mod:`evaluation.scores` finds on gold in words."""
+
+    draws: dict[str, Tally] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+    certain: list[Certain] = field(default_factory=list)
+
+
+def read(gold: Path) -> Read:
+    """Return counts by draw, verdicts and certainties on gold in words."""
+    out = Read()
     for row in lines(gold):
         text = row["text"]
         golds = [locate(text, written) for written in row["statements"]]
         founds = [found.to_dict() for found in riwaya.attribute(text, publisher=row.get("publisher"))]
-        verdicts += counted.add(row["id"], text, golds, founds)
-    return counted, verdicts
+        draw = out.draws.setdefault(row.get("draw") or "", Tally())
+        out.verdicts += draw.add(row["id"], text, golds, founds)
+        out.certain += certainties(text, golds, founds)
+    return out
 
 
 def measure(name: str, gold: Path, words: Path, scorer: Path) -> Measured:
@@ -116,29 +142,32 @@ def measure(name: str, gold: Path, words: Path, scorer: Path) -> Measured:
         ScorerError: if the scorer fails, or its figures are not ours.
     """
     figures = score(scorer, words)
-    counted, verdicts = tally(words)
+    found = read(words)
+    counted = together(found.draws.values())
     for figure, value in counted.figures().items():
         other = figures[figure]
         if not (math.isclose(value, other, abs_tol=1e-9) or (math.isnan(value) and math.isnan(other))):
             raise ScorerError(f"{name}: {figure} is {other:.4f} by {scorer.name}, {value:.4f} by evaluation.scores")
-    size = (len(lines(words)), counted.count["gold"])
+    size = (len(lines(words)), counted.count["gold"], counted.count["deny gold"])
     few = {"denials.f1": "deny gold", "via.f1": "via gold"}
     rare = frozenset(figure for figure, key in few.items() if counted.count[key] < _FEW)
-    return Measured(name, digest_of(gold), size, figures, outcomes.by_key(verdicts), rare)
+    verdicts = outcomes.by_key(found.verdicts)
+    draws = {draw: each for draw, each in found.draws.items() if draw}
+    return Measured(name, digest_of(gold), size, figures, verdicts, rare, draws, tuple(found.certain))
 
 
 def overview(sets: Iterable[Measured], floors: Floors) -> str:
     """Return the figures for a terminal, a set a column, with the floor behind each figure that has fallen."""
     sets = list(sets)
     out = ["figure".ljust(22) + "".join(each.name.rjust(18) for each in sets)]
-    out.append("articles, statements".ljust(22) + "".join(f"{each.size[0]}, {each.size[1]}".rjust(18) for each in sets))
+    out += [name.ljust(22) + "".join(size.rjust(18) for size in sizes) for name, *sizes in _sizes(sets)]
     fallen = {each.name: floors.fallen(each.name, each.figures) for each in sets}
     for figure in SHOWN:
         row = figure.ljust(22)
         for each in sets:
             below = figure in fallen[each.name]
             note = f"  < {floors.figures[each.name][figure]:.3f}" if below else ""
-            row += f"{_shown(each.figures[figure])}{note}".rjust(18)
+            row += f"{shown(each.figures[figure])}{note}".rjust(18)
         out.append(row)
     return "\n".join(out)
 
@@ -146,13 +175,14 @@ def overview(sets: Iterable[Measured], floors: Floors) -> str:
 def page_table(sets: Iterable[Measured]) -> str:
     """Return the figures as a Markdown table."""
     sets = list(sets)
-    rows = [("articles, statements", *(f"{each.size[0]}, {each.size[1]}" for each in sets))]
-    rows += [(figure, *(_shown(each.figures[figure]) for each in sets)) for figure in SHOWN]
+    rows = [*_sizes(sets)]
+    rows += [(figure, *(shown(each.figures[figure]) for each in sets)) for figure in SHOWN]
     return table(("figure", *(f"`{each.name}`" for each in sets)), rows)
 
 
-def _shown(value: float) -> str:
-    return "-" if math.isnan(value) else f"{value:.3f}"
+def _sizes(sets: Sequence[Measured]) -> list[tuple[str, ...]]:
+    names = ("articles", "statements", "denials")
+    return [(name, *(str(each.size[place]) for each in sets)) for place, name in enumerate(names)]
 
 
 def changes(each: Measured, *, reveal: bool) -> list[str]:
@@ -212,9 +242,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--keep", action="store_true", help="keep the outcomes, to be committed with the change")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors; keeps the outcomes too")
     parser.add_argument("--lower", metavar="REASON", help="lower the floors that are not reached")
-    parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.relative_to(ROOT)}")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/reference")
     parser.add_argument("--reveal", action="store_true", help="print words of the measuring sets as well")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.write and options.only:
+        parser.error("--write takes all sets")
+    return options
 
 
 def _update(options: argparse.Namespace, sets: Sequence[Measured], floors: Floors) -> None:
@@ -228,9 +261,28 @@ def _update(options: argparse.Namespace, sets: Sequence[Measured], floors: Floor
             outcomes.write(outcomes.FOLDER, each.name, each.verdicts)
     if options.lower or options.lift:
         floors.write(FLOORS)
-    if options.write:
-        page = replace_block(PAGE.read_text(encoding="utf-8"), "figures", page_table(sets))
-        PAGE.write_text(page, encoding="utf-8")
+
+
+def publish(sets: Sequence[Measured], folder: Path) -> None:
+    """Put the figures of all sets into the pages of the documentation."""
+    looked = {draw: each for one in sets if one.name not in HIDDEN for draw, each in one.draws.items()}
+    measured = {draw: each for one in sets if one.name in HIDDEN for draw, each in one.draws.items()}
+    everywhere = [each for one in sets for each in one.certain]
+    held = [each for one in sets if one.name in HIDDEN for each in one.certain]
+    blocks = {
+        PAGE: {
+            "figures": page_table(sets),
+            "gap": gap_table(looked, measured),
+            "draws": draw_table(looked, measured),
+            "certainty": certainty_table(everywhere, held),
+        },
+        BENCHMARK: {"agreement": agreement_table(GOLD, OURS, folder)},
+    }
+    for page, texts in blocks.items():
+        words = page.read_text(encoding="utf-8")
+        for name, text in texts.items():
+            words = replace_block(words, name, text)
+        page.write_text(words, encoding="utf-8")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -259,6 +311,8 @@ def main(arguments: list[str] | None = None) -> int:
     if reached and max(reached) - min(reached) > _CLOSE:
         print(f"content F1 differs by {max(reached) - min(reached):.3f} between sets: rules may fit single articles")
     _update(options, sets, floors)
+    if options.write:
+        publish(sets, folder)
     wrong = judge(sets, floors)
     print(*wrong, sep="\n", file=sys.stderr)
     return int(bool(wrong))

@@ -34,8 +34,8 @@ def pack(draft: Row) -> Row:
     """Return an article's annotation without its words.
 
     Args:
-        draft: ``id``, ``file``, ``url``, ``text``, and ``statements`` as annotators write them: parts as words of the
-            text, ``nth`` or ``at`` where the content stands more than once.
+        draft: ``id``, ``draw`` (see :mod:`evaluation.selection`), ``file``, ``url``, ``text``, and ``statements`` as
+            annotators write them: parts as words of the text, ``nth`` or ``at`` where a content stands more than once.
 
     Raises:
         DraftError: if a part is not in the text or a label is unknown.
@@ -50,6 +50,7 @@ def pack(draft: Row) -> Row:
     statements.sort(key=lambda row: (row["content"], row["cue"] or []))
     return {
         "id": draft["id"],
+        "draw": draft.get("draw"),
         "file": draft["file"],
         "url": address(draft["url"]),
         "sha256": digest(text),
@@ -141,6 +142,7 @@ def unpack(packed: Row, paper: Paper) -> Row:
 def _head(packed: Row, paper: Paper) -> Row:
     return {
         "id": packed["id"],
+        "draw": packed.get("draw"),
         "file": paper.file,
         "url": paper.url,
         "title": paper.title,

@@ -31,7 +31,7 @@ def verdicts(**given: str) -> dict[str, Verdict]:
 
 
 def measured(name: str = "look", figures: dict[str, float] | None = None, digest: str = "d") -> Measured:
-    return Measured(name, digest, (1, 4), figures or FIGURES, verdicts(first="missed", second="whole"))
+    return Measured(name, digest, (1, 4, 1), figures or FIGURES, verdicts(first="missed", second="whole"))
 
 
 def test_floors_survive_the_file(tmp_path: Path) -> None:
@@ -81,6 +81,7 @@ def test_the_table_marks_what_has_fallen() -> None:
     shown = overview([measured(figures={**FIGURES, "act": 0.5, "via.recall": math.nan})], floors).splitlines()
     assert [line.split() for line in shown if "<" in line] == [["act", "0.500", "<", "0.897"]]
     assert ["via.recall", "-"] in [line.split() for line in shown]
+    assert [line.split() for line in shown[1:4]] == [["articles", "1"], ["statements", "4"], ["denials", "1"]]
     assert "| act | 0.900 |" in page_table([measured()]).splitlines()
 
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation import drafts, standoff
-from evaluation.corpora import Paper, shared
-from evaluation.selection import DENIALS_SEED, SEED, choose, name
+from evaluation.corpora import Paper
 
 TEXT = (
     "قال مدير المرفأ سامي نعمان لصحيفة «المنارة» إن الباخرة وصلت. وأضاف: «سنفرغها غدا»، مؤكدا أن الباخرة سليمة.\n"
@@ -65,6 +64,13 @@ def test_an_offset_may_stand_for_the_count() -> None:
 def test_a_cue_is_not_sought_inside_another_word() -> None:
     packed = standoff.pack(draft(written("بزيادة الأجور", cue="طالب")))
     assert packed["statements"][0]["cue"] == [[TEXT.index("وطالب") + 1, TEXT.index("وطالب") + 5]]
+
+
+def test_a_cue_is_rather_a_word_than_the_beginning_of_one() -> None:
+    text = "قال الوكيل في بيان: «الوزارة قالت دوما إن الطريق آمن»."
+    content = [text.index("الوزارة"), text.index("آمن") + len("آمن")]
+    assert drafts.beside(text, "قال", content) == [0, 3]
+    assert drafts.beside("قالت الوزارة الطريق آمن", "قال", [13, 23]) == [0, 3]
 
 
 def test_a_cue_is_sought_in_the_sentence_of_its_content() -> None:
@@ -174,17 +180,3 @@ def test_committed_gold_holds_no_words(path: Path) -> None:
     assert rows
     assert path.read_text(encoding="utf-8").isascii()
     assert len({row["id"] for row in rows}) == len({row["url"] for row in rows}) == len(rows)
-
-
-def test_the_gold_is_the_choice_of_the_seed() -> None:
-    folder = shared()
-    if folder is None:
-        pytest.skip("the newspaper archives lie beside the repository (RIWAYA_SHARED)")
-    assert (SEED, DENIALS_SEED) == (20150721, 20150811)
-    for which, chosen in choose(folder).items():
-        rows = standoff.lines(GOLD / f"{which}.jsonl")
-        assert [(row["id"], row["url"]) for row in rows] == [
-            (name(paper), standoff.address(paper.url)) for paper in chosen
-        ]
-        pairs = list(standoff.with_papers(rows, folder))
-        assert [flaw for row, paper in pairs for flaw in standoff.flaws(row, paper.text)] == []
