@@ -67,6 +67,9 @@ def read(text: str, **more: str) -> list[Article]:
         ("", "جميع الحقوق محفوظة لموقع صدى الوادي © 2022", "publisher", "صدى الوادي"),
         ("", "جميع الحقوق محفوظة لصحيفة الوادي 2022", "publisher", "صحيفة الوادي"),
         ("", "جميع الحقوق محفوظة لمجموعة العرب اليوم الإعلامية 2022", "publisher", "العرب اليوم"),
+        ("", "© صدى الوادي 2022", "publisher", "صدى الوادي"),
+        ("", "شبكة الوادي © كافة الحقوق محفوظة", "publisher", "شبكة الوادي"),
+        (f"{TITLE} - نشرة الوادي", "نشرة الوادي", "publisher", "نشرة الوادي"),
         ("", "", "publisher", None),
         ("", "", "published", None),
         ("", "", "credits", ()),
@@ -137,6 +140,15 @@ def test_a_teaser_is_no_article_and_a_whole_text_is() -> None:
     full = f"{cut} الباعة إن الأجور زادت.\nوأضاف البائع سعيد المنلا أن الزبائن يسألون ثم يمضون.\nالمصدر: وكالة الأناضول"
     assert [article.title for article in read(full)] == [TITLE, "إقبال كبير على أسواق الملابس"]
     assert read(full)[1].credits == ("وكالة الأناضول",)
+
+
+def test_furniture_that_no_row_knows_ends_the_text() -> None:
+    below = (
+        "تسوق الآن\nعروض الموسم\nاستطلاع: هل تؤيد إغلاق السوق؟\nنعم\nلا\nصوت\n"
+        "نحب أن نسمع منك كل صباح فاكتب لنا.\n"
+        "برجك: الحمل\nاللون: أزرق\nالرقم: سبعة\nتتلقى خبرا سارا من صديق قديم هذا الأسبوع."
+    )
+    assert [article.text for article in read(f"{TITLE}\n{BODY}\n{below}")] == [BODY]
 
 
 def test_an_article_about_cookies_keeps_its_paragraphs() -> None:

@@ -178,7 +178,8 @@ class Drafter:
         unknown = sum(self.shapes[each].kind in {"head", "short"} for each in pending)
         if unknown < _SCATTERED or self.shapes[number].words > _LOST_WORDS or len(self._run(number)) > 1:
             return False
-        return shared(self._theme([number]), self._theme(current.body[-_THEME:])) < _STRANGE
+        own, above = self._theme([number]), self._theme(current.body[-_THEME:])
+        return shared(own, above) < _STRANGE or len(own & above) <= 1
 
     def _is_slight(self, current: Draft) -> bool:
         """Tell whether what stands above is too little to be an article with something appended."""

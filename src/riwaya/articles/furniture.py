@@ -16,6 +16,8 @@ _MOST_COVERED, _MOST_INSIDE = 40, 80
 # A bar of so many items is one even if it has some that the table does not know.
 _BAR, _KNOWN = 4, 0.6
 _LABEL: Final = 120
+# A short line with the sign of copyright tells whose page it is in any words.
+_SIGN, _MOST_OWNED = "\u00a9", 12
 
 
 class Furniture:
@@ -30,6 +32,7 @@ class Furniture:
         self._start = Phrases.of(rows["start"], _itself)
         self._inside = Phrases.of(rows["inside"], _itself)
         self._end = {tuple(words(form)): row for row in rows["end"] for form in row.texts("forms")}
+        self._owning = next((row for row in rows["inside"] if row.id == "footer.copyright"), None)
         self._longest_end = max(map(len, self._end), default=0)
 
     def row(self, text: str, run: Sequence[str], *, closed: bool) -> Row | None:
@@ -41,7 +44,8 @@ class Furniture:
             closed: whether it ends with a final mark.
         """
         line = _Line(text, run, closed)
-        return self._covering(line) or self._starting(line) or self._ending(line) or self._holding(line)
+        found = self._covering(line) or self._starting(line) or self._ending(line) or self._holding(line)
+        return found or (self._owning if _SIGN in text and len(run) <= _MOST_OWNED else None)
 
     def _covering(self, line: _Line) -> Row | None:
         """Return the row whose forms, with those of its like, make up (nearly) all of the line."""

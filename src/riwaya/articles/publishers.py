@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from riwaya.arabic.phrases import Phrases, placed
+from riwaya.arabic.phrases import Phrases, placed, words
+from riwaya.articles import titles
 from riwaya.articles.drafts import Draft
 from riwaya.articles.outlets import domain, outlets
 from riwaya.articles.sheets import Sheet
@@ -18,6 +19,7 @@ from riwaya.text import Span
 
 _EDGES: Final = re.compile(r" [-|\u2013\u2014:»«·] |^[^\w]+|[^\w]+$")
 _MOST_NAME: Final = 6
+_SIGN: Final = "\u00a9"
 _MOST_OWNERS: Final = 4
 
 
@@ -46,29 +48,34 @@ def _owner(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
 
 
 def owned(text: str, rules: Rules) -> tuple[Span | None, float]:
-    """Return where a line of copyright names the owner: an outlet, or what is left of the line."""
+    """Return where a line of copyright names the owner, an outlet or what is left of the line, and how sure that is."""
     run, spans = placed(text)
-    begin = 0
-    start = spans[0].start if spans else 0
+    begin, end, start = 0, len(run), spans[0].start if spans else 0
     for found in _openers(rules).all(run):
         kind = found.value.text("kind") == "kind"
-        begin = found.end - 1 if kind else found.end
+        begin, end = found.end - kind, min(end, found.start)
         # The name of an outlet's kind belongs to its name; the preposition joined to it does not.
-        start = spans[begin].start + 1 if kind else spans[begin].start if begin < len(run) else len(text)
-    rest = [at for at in range(begin, len(run)) if not run[at].isdigit()]
+        start = spans[begin].start + 1 if kind else spans[min(begin, len(run) - 1)].start
     named = max(outlets(rules).find(text), key=lambda each: each.span.end - each.span.start, default=None)
+    rest = _names(run, begin, len(run)) or _names(run, 0, end)
     if named is not None and (" " in text[named.span.start : named.span.end] or len(rest) == 1):
         return named.span, 0.9
-    if begin and rest and len(rest) <= _MOST_NAME:
-        return Span(start, spans[rest[-1]].end), 0.7
+    if rest and len(rest) <= _MOST_NAME and (begin or _SIGN in text):
+        first = start if rest[0] == begin else spans[rest[0]].start
+        return Span(first, spans[rest[-1]].end), 0.7
     return None, 0.0
+
+
+def _names(run: Sequence[str], start: int, end: int) -> list[int]:
+    """Return which words of a stretch can be a name's."""
+    return [at for at in range(start, end) if not run[at].isdigit()]
 
 
 def _around_title(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
     """Yield an outlet that stands before or after the headline in the same line."""
     if draft.title is None or draft.appended:
         return
-    finder = outlets(sheet.rules)
+    is_site = titles.sites(sheet)
     key = sheet.shapes[draft.title].key
     for number in (*draft.before, *(each for run in draft.between for each in run), *draft.after):
         text = sheet.lines[number].text
@@ -78,7 +85,8 @@ def _around_title(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
             continue
         edges = [match for match in _EDGES.finditer(text) if match[0].startswith(" ")]
         for span in (Span(0, edges[0].start()), Span(edges[-1].end(), len(text))) if edges else ():
-            if finder.whole(text[span.start : span.end]) is not None:
+            part = text[span.start : span.end]
+            if is_site(part) and "".join(words(part)) != key:
                 yield sheet.reading(number, span, "title.site", 0.85)
                 return
 

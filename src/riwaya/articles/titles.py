@@ -19,6 +19,7 @@ _LOOKED_AT: Final = 60
 _FEW, _MANY = 3, 25
 # Keys as short as this stand in others by chance.
 _TELLING: Final = 12
+_MOST_NAME: Final = 5
 _EDGES: Final = re.compile(" [-|\u2013\u2014:\u00bb\u00ab\u00b7] ")
 _TITLED: Final = frozenset({"head", "short", "link", "menu", "body", "dateline"})
 
@@ -74,18 +75,26 @@ def read(sheet: Sheet, number: int | None) -> tuple[Reading, ...]:
     if number is None:
         return ()
     line, shape = sheet.lines[number], sheet.shapes[number]
+    span = without_site(line.text, sites(sheet))
+    if shape.copies > 1:
+        span = Span(0, len(line.text) // shape.copies)
+    return (sheet.reading(number, span, "title.line", 0.9),)
+
+
+def sites(sheet: Sheet) -> Callable[[str], bool]:
+    """Return what tells whether some words are the name of the page's site: a known outlet, or a line of its own."""
     finder = outlets(sheet.rules)
     owners = [sheet.shapes[owner].key for owner in sheet.copyrights[:3]]
     others = {other.key for other in sheet.shapes}
 
     def is_site(part: str) -> bool:
-        key = "".join(words(part))
-        return finder.whole(part) is not None or key in others or (bool(key) and any(key in owner for owner in owners))
+        run = words(part)
+        key = "".join(run)
+        if finder.whole(part) is not None:
+            return True
+        return 0 < len(run) <= _MOST_NAME and (key in others or any(key in owner for owner in owners))
 
-    span = without_site(line.text, is_site)
-    if shape.copies > 1:
-        span = Span(0, len(line.text) // shape.copies)
-    return (sheet.reading(number, span, "title.line", 0.9),)
+    return is_site
 
 
 def without_site(text: str, is_site: Callable[[str], bool]) -> Span:
