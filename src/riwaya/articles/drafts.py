@@ -36,8 +36,7 @@ _EVIDENT: Final = frozenset({"share", "comments", "footer", "counter", "policy"}
 # All weights and bounds were set on pages composed of newspaper texts and invented furniture.
 _PARTS: Final = 2.5
 _PARTS_UNMARKED: Final = 3.5
-# A paragraph that shares this much of its words with the article above goes on with it, or is of another.
-_RETURNS: Final = 0.25
+# A paragraph that shares this much of its words with the article above is of another, or goes on with it.
 _STRANGE, _RATHER_STRANGE, _RATHER_AKIN, _AKIN = 0.12, 0.2, 0.35, 0.5
 # Likewise of a headline's words with the paragraphs below it. So many words make that telling.
 _FITS, _MISFITS = 0.4, 0.15
@@ -158,15 +157,15 @@ class Drafter:
         heads = [
             each
             for each in pending[self._split(pending) :]
-            if self.shapes[each].kind == "head" and not self._repeats_title(current, each)
+            if self.shapes[each].kind in {"head", "link"} and not self._repeats_title(current, each)
         ]
         joined = self._themes.goes_on(self.lines[number].text)
         if not closed and (joined or not self._is_lost(current, pending, number)) and not heads:
             return True
         lead = self._theme([number])
         common = shared(lead, self._theme(current.body[-_THEME:]))
-        if not heads or closed & _LAST:
-            return closed <= {"related"} and (joined or common >= _RETURNS)
+        if closed & _LAST or not heads:
+            return closed <= {"related"} and (joined or common >= _STRANGE)
         doubt = 0.0 if not joined else 5.0 if closed <= {"related"} else 3.5
         if not joined and self._is_lost(current, pending, number):
             return False
