@@ -76,7 +76,8 @@ def _worded(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[S
     drafter = Drafter(lines, rules)
     sheet = Sheet.of(capture, rules, lines, drafter.shapes)
     for draft in teasers.without(drafter.drafts(), drafter.shapes):
-        if 2 * sum(lines[number].text in chosen for number in draft.body) > len(draft.body):
+        inside = sum(lines[number].text in chosen for number in draft.body)
+        if 2 * inside > len(draft.body) or (draft.appended and teasers.signed(draft, drafter.shapes)):
             yield sheet, draft
 
 

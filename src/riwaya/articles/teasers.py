@@ -60,7 +60,7 @@ class _Judge:
             return False
         if len(draft.body) == 1:
             return self.complete(draft) and self.stands_alone(draft, words)
-        if draft.commented and words < _COMMENT_WORDS and not self.signed(draft):
+        if draft.commented and words < _COMMENT_WORDS and not signed(draft, self.shaped):
             return False
         return words >= _WORDS if self.complete(draft) else words >= _CUT_WORDS and len(draft.body) >= _PARAGRAPHS
 
@@ -69,7 +69,7 @@ class _Judge:
         if not draft.appended:
             others = [size for size in self.longest if size != words] or [0]
             return words >= _FIRST_WORDS and (not self.listed or words > _LONGER * others[0])
-        if self.signed(draft):
+        if signed(draft, self.shaped):
             return words >= _SINGLE_SIGNED_WORDS
         return not draft.commented and words >= (_SINGLE_LISTED_WORDS if self.listed else _SINGLE_WORDS)
 
@@ -77,16 +77,18 @@ class _Judge:
         return sum(self.shaped[number].words for number in draft.body)
 
     def complete(self, draft: Draft) -> bool:
-        return self.shaped[draft.body[-1]].end == "full" or self.credited(draft)
+        return self.shaped[draft.body[-1]].end == "full" or _credited(draft, self.shaped)
 
-    def credited(self, draft: Draft) -> bool:
-        return any(self.shaped[number].kind == "credit" for number in draft.after[:3])
 
-    def signed(self, draft: Draft) -> bool:
-        """Tell whether a draft has a headline said twice, or a date, byline or credit of its own."""
-        if draft.title is None:
-            return False
-        key = self.shaped[draft.title].key
-        twice = sum(self.shaped[number].key == key for number in draft.before) > 1
-        opened = any(self.shaped[number].kind in OPENERS for number in draft.before)
-        return twice or opened or draft.datelined or self.credited(draft)
+def signed(draft: Draft, shaped: Sequence[Shape]) -> bool:
+    """Tell whether a draft has a headline said twice, or a date, byline or credit of its own."""
+    if draft.title is None:
+        return False
+    key = shaped[draft.title].key
+    twice = sum(shaped[number].key == key for number in draft.before) > 1
+    opened = any(shaped[number].kind in OPENERS for number in draft.before)
+    return twice or opened or draft.datelined or _credited(draft, shaped)
+
+
+def _credited(draft: Draft, shaped: Sequence[Shape]) -> bool:
+    return any(shaped[number].kind == "credit" for number in draft.after[:3])
