@@ -1,7 +1,7 @@
 """Bodies: which blocks of a page make up its articles.
 
-A small forest of decision trees judges each block by its :mod:`features`. It was grown by ``evaluation/train_bodies.py``,
-which says from what; its thresholds and leaves are the table ``bodies.json``. Nothing of it depends on the language.
+A small forest of decision trees judges each block by its :mod:`features`. ``evaluation/train_bodies.py`` grew it and
+says from what; its thresholds and leaves are the table ``bodies.json``. Nothing of it depends on the language.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Final, TypeAlias
 
+from riwaya.articles.blocks import Markup
 from riwaya.articles.features import NAMES, Features
-from riwaya.articles.markup import Markup
 
 # A text shorter than this is no article, whatever it stands in: two short sentences. One line must be no mere label.
 _LEAST: Final = 120
@@ -92,7 +92,7 @@ def _by_article(markup: Markup, features: Features, chosen: Sequence[int]) -> li
             worth[article] = features.mass[article]
     most = max(worth.values(), default=0.0)
     whole = {article for article, value in worth.items() if value >= most * _WORTH}
-    if len(whole) < 2:
+    if len(whole) <= 1:
         return [list(chosen)] if chosen else []
     bodies: list[list[int]] = []
     current = -1

@@ -8,7 +8,8 @@ from typing import Final
 
 from resiliparse.extract.html2text import extract_plain_text
 
-from riwaya.articles.markup import UNSEEN, Markup
+from riwaya.articles.blocks import Markup
+from riwaya.articles.elements import UNSEEN
 from riwaya.errors import Problem
 from riwaya.text import Span
 
@@ -57,9 +58,7 @@ def visible(text: str) -> int:
     """
     if len(text) > _LONGEST_PAGE or _has_long_tag(text):
         return _letters("".join(_between_tags(text)))
-    seen = extract_plain_text(
-        text, preserve_formatting=False, alt_texts=False, list_bullets=False
-    )
+    seen = extract_plain_text(text, preserve_formatting=False, alt_texts=False, list_bullets=False)
     return _letters(seen)
 
 

@@ -10,8 +10,8 @@ import re
 from itertools import accumulate
 from typing import Final
 
+from riwaya.articles.blocks import Markup
 from riwaya.articles.hints import Hints
-from riwaya.articles.markup import Markup
 
 _COMMA: Final = re.compile("[,،、，;؛]")
 _STOP: Final = frozenset(".!?؟。！？…")
@@ -33,8 +33,8 @@ _SHORT: Final = 100
 _LIGHT: Final = 0.05
 
 _PLACES: Final = (
-    "article", "aside", "button", "div", "figcaption", "figure", "footer", "form", "list", "main", "nav", "p", "section",
-    "td",
+    "article", "aside", "button", "div", "figcaption", "figure", "footer", "form", "list", "main", "nav", "p",
+    "section", "td",
 )  # fmt: skip
 _PLACE: Final = {name: 1 << index for index, name in enumerate(_PLACES)}
 _PLACE_OF: Final = _PLACE | {
@@ -57,8 +57,8 @@ _INSIDE: Final = ("article", "aside", "figcaption", "footer", "list", "main")
 
 NAMES: Final = (
     "size", "linked", "commas", "stop", "digits", "size before", "linked before", "size after", "linked after",
-    "sibling before", "sibling after", "place", "place in best", "below best", "from heading", "to running", *(f"own {name}" for name in _OWN),
-    "mass", "parent mass", "grandparent mass", "points", "parent points", "grandparent points", "container linked",
+    "sibling before", "sibling after", "place", "place in best", "below best", "from heading", "to running",
+    *(f"own {name}" for name in _OWN), "mass", "parent mass", "grandparent mass", "points", "parent points", "grandparent points", "container linked",
     "parent linked", "grandparent linked", "container blocks", "parent blocks", "parent size", "in best", "from best",
     *(f"near {name}" for name in _NEAR), *(f"above {name}" for name in _ABOVE), *(f"in {name}" for name in _INSIDE),
     "is div", "best mass", "running", "blocks",
@@ -69,15 +69,33 @@ class Features:
     """What is measured of one page.
 
     Attributes:
-        rows: the features of each block that may belong to the article, by the block's number, in the order of ``NAMES``.
+        rows: the features of each block that may belong to the article, by the block's number, in the order of
+            ``NAMES``.
         mass: the worth of the running text within each element.
         stopped: the place of the first block that was not looked at because there are too many, or ``None``.
         best: the element whose running text is worth most, with what stands next below it.
     """
 
     __slots__ = (
-        "_above", "_beyond_best", "_best_points", "_blocks", "_hints", "_linked", "_markup", "_own", "_places",
-        "_points", "_ring", "_running", "_runs", "_size", "_words", "best", "mass", "rows", "stopped",
+        "_above",
+        "_best_points",
+        "_beyond_best",
+        "_blocks",
+        "_hints",
+        "_linked",
+        "_markup",
+        "_own",
+        "_places",
+        "_points",
+        "_ring",
+        "_running",
+        "_runs",
+        "_size",
+        "_words",
+        "best",
+        "mass",
+        "rows",
+        "stopped",
     )  # fmt: skip
 
     def __init__(self, markup: Markup, hints: Hints) -> None:
@@ -155,20 +173,7 @@ class Features:
 
     def _choose(self) -> None:
         """Find the element with the most points: those of its own blocks, and all or half of those next below."""
-        markup = self._markup
-        tags, parents = markup.tags, markup.parents
-        shared = [0.0] * len(tags)
-        for element, worth in enumerate(self._points):
-            if not worth:
-                continue
-            leaf = tags[element] not in _CONTAINERS
-            if not leaf:
-                shared[element] += worth
-            parent = parents[element]
-            if parent >= 0:
-                shared[parent] += worth if leaf else worth / 2
-                if parents[parent] >= 0:
-                    shared[parents[parent]] += worth / 2
+        shared = self._shared()
         best, most = 0, 0.0
         body = self._hints.bits["body"]
         for element, worth in enumerate(shared):
@@ -179,6 +184,28 @@ class Features:
                 if value > most:
                     best, most = element, value
         self._points, self.best, self._best_points = shared, best, max(most, 0.01)
+        self._surround(best)
+
+    def _shared(self) -> list[float]:
+        """The points of elements with those that their children and grandchildren pass on."""
+        tags, parents = self._markup.tags, self._markup.parents
+        shared = [0.0] * len(tags)
+        for element, worth in enumerate(self._points):
+            if not worth:
+                continue
+            container = tags[element] in _CONTAINERS
+            if container:
+                shared[element] += worth
+            parent = parents[element]
+            if parent >= 0:
+                shared[parent] += worth / 2 if container else worth
+                if parents[parent] >= 0:
+                    shared[parents[parent]] += worth / 2
+        return shared
+
+    def _surround(self, best: int) -> None:
+        """Mark the elements within the best one and those around it."""
+        parents = self._markup.parents
         # Elements are numbered as they begin, so those in the best one follow it without a gap.
         self._beyond_best = best + 1
         while self._beyond_best < len(parents) and parents[self._beyond_best] >= best:
@@ -237,7 +264,7 @@ class Features:
         parents, points, mass = markup.parents, self._points, self.mass
         light = mass[0] * _LIGHT
         likely: dict[int, bool] = {}
-        found = []
+        found: list[int] = []
         for block, (owner, length, in_links) in enumerate(zip(markup.owners, markup.sizes, markup.linked, strict=True)):
             if in_links > length * _LINKED:
                 continue

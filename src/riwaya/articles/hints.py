@@ -9,7 +9,9 @@ from typing import Final
 from riwaya.rules import Rules
 
 _QUOTED: Final = re.compile(r"""[ \n](?:class|id|itemprop|role)="([^"]*+)\"""")
-_ANY: Final = re.compile(r"""\b(?:class|id|itemprop|role)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.I)
+_ANY: Final = re.compile(
+    r"""\b(?:class|id|itemprop|role)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))""", re.IGNORECASE
+)
 _PART: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 # Attributes beyond this are data, not names.
 _READ: Final = 2_000
@@ -36,7 +38,7 @@ class Hints:
         self._words: dict[str, int] = {}
         self._names: dict[str, int] = {}
         skipped: list[str] = []
-        bits = {}
+        bits: dict[str, int] = {}
         for row in rules.rows("markup"):
             family, kind = row.id.split(".")
             if family == "skip":

@@ -13,10 +13,11 @@ from html import unescape
 from typing import Final
 
 from riwaya.articles import bodies, coverage, values
+from riwaya.articles.blocks import Markup
 from riwaya.articles.features import Features
 from riwaya.articles.hints import Hints
 from riwaya.articles.lines import Line
-from riwaya.articles.markup import Markup, scan
+from riwaya.articles.markup import scan
 from riwaya.errors import Problem
 from riwaya.model import Reading
 from riwaya.rules import Rules

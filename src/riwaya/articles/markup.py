@@ -8,28 +8,28 @@ boundaries, the places of the text.
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias, TypeVar
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
+from riwaya.articles import elements
+from riwaya.articles.blocks import Head, Markup
 from riwaya.text import Span
 
-# Past these the rest of a page is left unread (and reported), so that memory stays bounded. A long novel has two million
-# characters, a table of two million cells four million tags.
+# Past these the rest of a page is left unread (and reported), so that memory stays bounded. A long novel has two
+# million characters, a table of two million cells four million tags.
 MOST_CHARACTERS: Final = 64_000_000
 MOST_TAGS: Final = 6_000_000
 _MOST_HEADS: Final = 2_000
 
-# An element that holds nothing but text, or a start tag, or an end tag, with the white space after it; or the start of a
-# comment or declaration. Searched only up to the last ">" of the page, where "[^>]*>" cannot fail, so that a stretch is
-# tried three times at most.
+# An element that holds nothing but text, or a start tag, or an end tag, with the white space after it; or the start of
+# a comment or declaration. Searched only up to the last ">" of the page, where "[^>]*>" cannot fail, so that a stretch
+# is tried three times at most.
 _TAG: Final = re.compile(
     r"<(?:([a-zA-Z][^\s/>]*+)([^>]*+)>(?:([^<]*+)</\1>)?\s*+|/([a-zA-Z][^\s/>]*+)([^>]*+)>\s*+|[!?/])"
 )
 # The number of the last group that took part tells which it was.
 _START, _LEAF, _END = 2, 3, 5
-# The inside of a tag, in which ">" may stand in a quoted value. Quotation marks count only after "=", and only in pairs.
+# The inside of a tag. ">" may stand in a quoted value; quotation marks count only after "=", and only in pairs.
 _INSIDE: Final = re.compile(r"""(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 # A stretch with these is more than a menu, or is not closed where it seems to be.
 _TEXT: Final = re.compile(r"<(?:p|article|main|section|nav|footer|h1|time)[\s>]", re.IGNORECASE)
@@ -37,95 +37,10 @@ _LONGEST_PASSED: Final = 100_000
 # A longer element that readers do not see may not be closed where it seems to be.
 _LONGEST_UNSEEN: Final = 20_000
 _SPACE: Final = re.compile(r"\s*")
-_BLOCKS: Final = (
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p pre search section summary table "
-    "tbody td tfoot th thead tr ul button"
-).split()
-_INLINE: Final = "abbr b cite em font i label small span strong".split()
-# Their content is not text, and is not scanned for tags.
-_RAW: Final = "script style textarea xmp".split()
-# Their content is markup that readers do not see, or see only in a widget.
-_UNSEEN: Final = "audio canvas datalist iframe noembed noframes noscript object select svg template video".split()
-
-# Frequent names that mean nothing here.
-_PLAIN: Final = (
-    "a b big br center code del em font hr html i img input ins label link meta option path picture s small source span "
-    "strong style sub sup time title tt u use var wbr"
-).split()
-
-UNSEEN: Final = frozenset([*_RAW, *_UNSEEN, "title"])
-
-# Which open elements a start tag ends when they are innermost: what HTML lets authors leave out.
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_ENDS: Final = (
-    dict.fromkeys(_BLOCKS, frozenset({"p"}))
-    | dict.fromkeys(_HEADINGS, _HEADINGS | {"p"})
-    | dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd", "p"}))
-    | dict.fromkeys(("td", "th"), frozenset({"td", "th", "p", "li"}))
-    | {
-        "button": frozenset(),
-        "li": frozenset({"li", "p"}),
-        "tbody": frozenset({"td", "th", "tr", "p", "thead", "tbody"}),
-        "tr": frozenset({"td", "th", "tr", "p", "li"}),
-    }
-)
 
 _StartAction: TypeAlias = "Callable[[str, str, int], int]"
 _LeafAction: TypeAlias = "Callable[[str, str, int, int], None]"
 _EndAction: TypeAlias = "Callable[[str], None]"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A place that may hold a value about the page: the inside of a tag, or the content of an element."""
-
-    kind: str
-    start: int
-    end: int
-
-
-def _numbers(*first: int) -> Callable[[], array[int]]:
-    return lambda: array("q", first)
-
-
-@dataclass(slots=True)
-class Markup:
-    """What :func:`scan` finds: block elements (0 is the page itself), and blocks of text in them, in page order.
-
-    Attributes:
-        text: the page.
-        tags: the name of each element, in lower case.
-        parents: the element each element stands in; -1 for the page.
-        hints: what ``hint`` told of each element's attributes.
-        owners: the element each block stands in.
-        firsts: the number of each block's first piece; one more at the end.
-        sizes: each block's length in characters.
-        linked: how many of them stand in links.
-        inner: the hints of the inline elements that each block begins in.
-        starts: where the pieces of text start.
-        ends: where they end.
-        heads: places of values about the page.
-        passed: the places of menus and page feet that were passed over.
-        irregular: whether the markup is broken or odd, so that text may have been lost.
-        stopped: where reading stopped for size, or ``None``.
-    """
-
-    text: str
-    tags: list[str] = field(default_factory=lambda: ["html"])
-    parents: array[int] = field(default_factory=_numbers(-1))
-    hints: array[int] = field(default_factory=_numbers(0))
-    owners: array[int] = field(default_factory=_numbers())
-    firsts: array[int] = field(default_factory=_numbers(0))
-    sizes: array[int] = field(default_factory=_numbers())
-    linked: array[int] = field(default_factory=_numbers())
-    inner: array[int] = field(default_factory=_numbers())
-    starts: array[int] = field(default_factory=_numbers())
-    ends: array[int] = field(default_factory=_numbers())
-    heads: list[Head] = field(default_factory=list)
-    passed: list[Span] = field(default_factory=list)
-    irregular: bool = False
-    stopped: int | None = None
 
 
 def scan(text: str, hint: Callable[[str], int]) -> Markup:
@@ -144,27 +59,12 @@ def scan(text: str, hint: Callable[[str], int]) -> Markup:
     return scanner.page
 
 
-_Action = TypeVar("_Action")
-
-
-class _Actions(dict[str, _Action | None]):
-    """What to do at a tag of each name; ``None`` is nothing. Lower case is looked up at once, other spellings after it."""
-
-    def __init__(self, *groups: tuple[Sequence[str], _Action]) -> None:
-        super().__init__(dict.fromkeys(_PLAIN))
-        for names, action in groups:
-            self.update(dict.fromkeys(names, action))
-
-    def __missing__(self, name: str) -> _Action | None:
-        return None if name.islower() else self.get(name.lower())
-
-
 class _Scanner:
     """The stack of open block elements, and the block being read."""
 
     __slots__ = (
         "_at_end", "_at_leaf", "_at_start", "_gone", "_hint", "_inner", "_known", "_last", "_limit", "_link", "_linked",
-        "_open", "_open_quotes", "_resume", "_size", "_stack", "_text", "page",
+        "_open", "_resume", "_size", "_stack", "_text", "page",
     )  # fmt: skip
 
     def __init__(self, text: str, hint: Callable[[str], int]) -> None:
@@ -173,36 +73,36 @@ class _Scanner:
         self._hint = hint
         self._known: dict[str, int] = {"": 0}
         self._stack = [0]
-        self._open = dict.fromkeys(_BLOCKS, 0)
+        self._open = dict.fromkeys(elements.BLOCKS, 0)
         self._size = self._linked = self._inner = 0
         self._link = -1  # the block's size when the open link began; -1 outside links
         self._gone: set[str] = set()  # end tags that occur no more
         self._limit = self._readable()
         self._last = text.rfind(">", 0, self._limit) + 1
         self._resume = 0
-        self._at_start: _Actions[_StartAction] = _Actions(
-            (_BLOCKS, self._begin),
+        self._at_start: elements.Actions[_StartAction] = elements.Actions(
+            (elements.BLOCKS, self._begin),
             (["footer", "nav"], self._pass_over),
-            (_INLINE, self._inline),
-            (_RAW, self._raw),
-            (_UNSEEN, self._unseen),
+            (elements.INLINE, self._inline),
+            (elements.RAW, self._raw),
+            (elements.MARKUP_UNSEEN, self._unseen),
             (["a"], self._begin_link),
             (["br", "hr"], self._break),
             (["html", "link", "meta", "time"], self._value),
             (["title"], self._title),
         )
-        self._at_leaf: _Actions[_LeafAction] = _Actions(
-            (_BLOCKS, self._leaf),
-            (_INLINE, self._inline_leaf),
-            (_RAW, self._raw_leaf),
-            (_UNSEEN, _pass_leaf),
+        self._at_leaf: elements.Actions[_LeafAction] = elements.Actions(
+            (elements.BLOCKS, self._leaf),
+            (elements.INLINE, self._inline_leaf),
+            (elements.RAW, self._raw_leaf),
+            (elements.MARKUP_UNSEEN, _pass_leaf),
             (["a"], self._link_leaf),
             (["time"], self._value_leaf),
             (["br", "hr"], self._leaf_break),
             (["title"], self._title_leaf),
         )
-        self._at_end: _Actions[_EndAction] = _Actions(
-            (_BLOCKS, self._end), (["a"], self._end_link), (["br", "hr"], self._end_break)
+        self._at_end: elements.Actions[_EndAction] = elements.Actions(
+            (elements.BLOCKS, self._end), (["a"], self._end_link), (["br", "hr"], self._end_break)
         )
 
     def _readable(self) -> int:
@@ -224,7 +124,8 @@ class _Scanner:
         if self._size:
             self._flush()
 
-    def _read(self, resume: int) -> int:
+    # Run for each tag of a page: a call would cost as much as what it does.
+    def _read(self, resume: int) -> int:  # noqa: C901, PLR0912, PLR0915
         """Read tags from ``resume`` on; return where to go on after content that is passed over, -1 at the end."""
         text, at_start, at_leaf, at_end = self._text, self._at_start, self._at_leaf, self._at_end
         starts, ends = self.page.starts, self.page.ends
@@ -313,7 +214,7 @@ class _Scanner:
         self._inner = 0
         name = name.lower()
         page, stack = self.page, self._stack
-        tags, ends = page.tags, _ENDS[name]
+        tags, ends = page.tags, elements.ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
         page.parents.append(stack[-1])
@@ -330,7 +231,7 @@ class _Scanner:
         self._inner = 0
         name = name.lower()
         page, stack = self.page, self._stack
-        tags, ends = page.tags, _ENDS[name]
+        tags, ends = page.tags, elements.ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
         if start == end or self._text[start:end].isspace():
@@ -364,7 +265,7 @@ class _Scanner:
         self._inner = 0
         return 0
 
-    def _leaf_break(self, name: str, _inside: str, _start: int, _end_: int) -> None:
+    def _leaf_break(self, name: str, _inside: str, _start: int, _end: int) -> None:
         self._break(name, "", 0)
 
     def _end_break(self, name: str) -> None:

@@ -11,14 +11,12 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Final
 
-from riwaya.articles.markup import Head, Markup
+from riwaya.articles.blocks import Head, Markup
 from riwaya.model import Reading
 from riwaya.text import Span
 
 # A name starts only after a space, quotation mark or slash, so that a long run of letters is tried once.
-_ATTRIBUTE: Final = re.compile(
-    r"""(?<![^\s"'/])([^\s"'>/=]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
-)
+_ATTRIBUTE: Final = re.compile(r"""(?<![^\s"'/])([^\s"'>/=]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _SPACE: Final = re.compile(r"\s+")
 # Values are short; what is longer is data.
 _LONGEST: Final = 2_000
@@ -27,7 +25,9 @@ _LONGEST_JSON: Final = 1_000_000
 _MOST_NODES: Final = 5_000
 
 # What a tag must name to be worth reading: most are about search engines, cards and icons.
-_TOLD: Final = re.compile("author|creator|date|headline|lang|locale|modif|publish|section|site_name|source|time|title|url")
+_TOLD: Final = re.compile(
+    "author|canonical|creator|date|headline|lang|locale|modif|publish|section|site_name|source|time|title|url"
+)
 
 _ARTICLE_TYPES: Final = re.compile(r"(?:Article|Posting|Report|WebPage|Review)$")
 _JSON_VALUES: Final = ("headline", "datePublished", "dateModified", "inLanguage", "articleSection")
@@ -48,8 +48,8 @@ def read(markup: Markup) -> Mapping[str, tuple[Reading, ...]]:
     """
     found: dict[str, list[Reading]] = {}
     for head in markup.heads:
-        for name, value, at in _of(markup.text, head):
-            value = _SPACE.sub(" ", value).strip()
+        for name, written, at in _of(markup.text, head):
+            value = _SPACE.sub(" ", written).strip()
             if value and len(value) <= _LONGEST:
                 found.setdefault(name, []).append(Reading(value, (at,), f"html.{name}"))
     return {name: tuple(readings) for name, readings in found.items()}
@@ -63,7 +63,7 @@ def _of(text: str, head: Head) -> Iterator[tuple[str, str, Span]]:
         if head.end - head.start <= _LONGEST_JSON:
             yield from _json(text, head.start, head.end)
     elif head.end - head.start <= _LONGEST_TAG and (
-        head.kind not in {"link", "meta"} or _TOLD.search(text, head.start, head.end) or "canonical" in text[head.start:head.end]
+        head.kind not in {"link", "meta"} or _TOLD.search(text, head.start, head.end)
     ):
         yield from _tag(head.kind, _attributes(text, head.start, head.end))
 
