@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,7 @@ def gap_table(looked: Mapping[str, Tally], measured: Mapping[str, Tally]) -> str
     """Return the figures of the draws that were halved by chance: what was looked at, what was not, the difference."""
     halved = [draw.name for draw in draws() if len(draw.sets) > 1]
     sides = [together(side[draw] for draw in halved if draw in side) for side in (looked, measured)]
-    rows = [("statements, denials, intermediaries", *(_sizes(side) for side in sides), "")]
+    rows = [("statements, denials, intermediaries of the matched", *(_sizes(side) for side in sides), "")]
     ours, theirs = (side.figures() for side in sides)
     rows += [(name, shown(ours[name]), shown(theirs[name]), f"{theirs[name] - ours[name]:+.3f}") for name in GAP]
     return table(("figure", "looked at", "only measured", "difference"), rows)
@@ -97,6 +97,31 @@ def gap_table(looked: Mapping[str, Tally], measured: Mapping[str, Tally]) -> str
 
 def _sizes(side: Tally) -> str:
     return ", ".join(str(side.count[name]) for name in ("gold", "deny gold", "via gold"))
+
+
+def size_table(gold: Path, names: Sequence[str]) -> str:
+    """Return what each set of the gold holds, and of each draw.
+
+    Args:
+        gold: the folder of the gold.
+        names: its sets.
+    """
+    rows: dict[str, list[Row]] = {f"`{name}`": lines(gold / f"{name}.jsonl") for name in names}
+    rows["together"] = [row for name in names for row in rows[f"`{name}`"]]
+    counts = []
+    for name, articles in rows.items():
+        statements = [statement for row in articles for statement in row["statements"]]
+        parts = (
+            len(articles),
+            sum(not row["statements"] for row in articles),
+            len(statements),
+            sum(statement["act"] == "deny" for statement in statements),
+            sum(bool(statement["via"]) for statement in statements),
+        )
+        drawn = Counter(row["draw"] for row in articles)
+        counts.append((name, *map(str, parts), ", ".join(f"{draw} {number}" for draw, number in drawn.items())))
+    head = ("set", "articles", "of these without a statement", "statements", "denials", "with intermediaries", "draws")
+    return table(head, counts)
 
 
 def agreement_table(gold: Path, names: Iterable[str], folder: Path) -> str:

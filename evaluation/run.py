@@ -15,6 +15,7 @@ import math
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,10 +30,12 @@ from evaluation.breakdowns import (
     certainty_table,
     draw_table,
     gap_table,
+    size_table,
     together,
 )
 from evaluation.corpora import ROOT, shared
 from evaluation.drafts import locate
+from evaluation.errors import error_table, errors
 from evaluation.floors import FLOORED, Floors, digest_of
 from evaluation.reports import replace_block, shown, table
 from evaluation.scores import Tally, Verdict, f1
@@ -65,6 +68,7 @@ class Measured:
         rare: figures that rest on too few statements to have a floor.
         draws: counts by draw; none for the sets beside the repository.
         certain: what was right of each statement found.
+        errors: how many there are of each class.
     """
 
     name: str
@@ -75,6 +79,7 @@ class Measured:
     rare: frozenset[str] = frozenset()
     draws: dict[str, Tally] = field(default_factory=dict)
     certain: tuple[Certain, ...] = ()
+    errors: Counter[str] = field(default_factory=Counter)
 
 
 class ScorerError(Exception):
@@ -114,6 +119,7 @@ class Read:
     draws: dict[str, Tally] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     certain: list[Certain] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)
 
 
 def read(gold: Path) -> Read:
@@ -126,6 +132,7 @@ def read(gold: Path) -> Read:
         draw = out.draws.setdefault(row.get("draw") or "", Tally())
         out.verdicts += draw.add(row["id"], text, golds, founds)
         out.certain += certainties(text, golds, founds)
+        out.errors += errors(text, golds, founds)
     return out
 
 
@@ -153,7 +160,7 @@ def measure(name: str, gold: Path, words: Path, scorer: Path) -> Measured:
     rare = frozenset(figure for figure, key in few.items() if counted.count[key] < _FEW)
     verdicts = outcomes.by_key(found.verdicts)
     draws = {draw: each for draw, each in found.draws.items() if draw}
-    return Measured(name, digest_of(gold), size, figures, verdicts, rare, draws, tuple(found.certain))
+    return Measured(name, digest_of(gold), size, figures, verdicts, rare, draws, tuple(found.certain), found.errors)
 
 
 def overview(sets: Iterable[Measured], floors: Floors) -> str:
@@ -267,6 +274,7 @@ def publish(sets: Sequence[Measured], folder: Path) -> None:
     """Put the figures of all sets into the pages of the documentation."""
     looked = {draw: each for one in sets if one.name not in HIDDEN for draw, each in one.draws.items()}
     measured = {draw: each for one in sets if one.name in HIDDEN for draw, each in one.draws.items()}
+    [seen] = [one for one in sets if one.name == "look"]
     everywhere = [each for one in sets for each in one.certain]
     held = [each for one in sets if one.name in HIDDEN for each in one.certain]
     blocks = {
@@ -275,8 +283,9 @@ def publish(sets: Sequence[Measured], folder: Path) -> None:
             "gap": gap_table(looked, measured),
             "draws": draw_table(looked, measured),
             "certainty": certainty_table(everywhere, held),
+            "errors": error_table(seen.errors, seen.size[1]),
         },
-        BENCHMARK: {"agreement": agreement_table(GOLD, OURS, folder)},
+        BENCHMARK: {"sizes": size_table(GOLD, OURS), "agreement": agreement_table(GOLD, OURS, folder)},
     }
     for page, texts in blocks.items():
         words = page.read_text(encoding="utf-8")

@@ -139,10 +139,10 @@ class Tally:
 
     def _compare(self, text: str, gold: Row, found: Row) -> bool:
         speaker = same_name(gold["speaker"], found["speaker"])
-        polarity = _polarity(gold["act"]) == _polarity(found["act"])
+        same = polarity(gold["act"]) == polarity(found["act"])
         self.count["speaker"] += speaker
-        self.count["polarity"] += polarity
-        self.count["whole"] += speaker and polarity
+        self.count["polarity"] += same
+        self.count["whole"] += speaker and same
         self.count["deny matched"] += gold["act"] == found["act"] == "deny"
         for part in ("act", "form", "kind"):
             self.count[part] += gold[part] == found[part]
@@ -152,7 +152,7 @@ class Tally:
         self.count["via matched"] += sum(any(same_name(want, got) for got in found["via"]) for want in gold["via"])
         self.count["via gold"] += len(gold["via"])
         self.count["via found"] += len(found["via"])
-        return speaker and polarity
+        return speaker and same
 
     def figures(self) -> dict[str, float]:
         """Return all figures by name; not a number where there was nothing to count."""
@@ -181,7 +181,8 @@ def _rate(good: int, total: int) -> float:
     return good / total if total else math.nan
 
 
-def _polarity(act: str) -> str:
+def polarity(act: str) -> str:
+    """Return an act that turns a claim round as it is, and ``say`` for all others."""
     return act if act in _POLAR else "say"
 
 

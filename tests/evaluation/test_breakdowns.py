@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from evaluation import breakdowns
-from evaluation.breakdowns import Certain, agreement_table, certainties, certainty_table, draw_table, gap_table
+from evaluation.breakdowns import (
+    Certain,
+    agreement_table,
+    certainties,
+    certainty_table,
+    draw_table,
+    gap_table,
+    size_table,
+)
 from evaluation.corpora import shared
 from evaluation.run import GOLD, OURS
 from evaluation.scores import Tally
@@ -54,7 +63,7 @@ def test_only_halved_draws_tell_what_was_learned_by_heart(monkeypatch: pytest.Mo
     good, bad = tally(statement(FIRST, "سامي"), statement(SECOND, "هدى", act="deny")), tally()
     looked, measured = {"halved": good, "whole": bad}, {"halved": tally(statement(FIRST, "هدى")), "other": good}
     shown = gap_table(looked, measured).splitlines()
-    assert shown[2] == "| statements, denials, intermediaries | 2, 1, 0 | 2, 1, 0 |  |"
+    assert shown[2] == "| statements, denials, intermediaries of the matched | 2, 1, 0 | 2, 1, 0 |  |"
     assert shown[3] == "| content.f1 | 1.000 | 0.667 | -0.333 |"
     assert "| whole.f1 | 1.000 | 0.000 | -1.000 |" in shown
     assert draw_table(looked, measured).splitlines()[2:] == [
@@ -74,3 +83,19 @@ def test_agreement_is_that_of_the_gold_with_itself_where_nobody_disagrees(tmp_pa
     shown = agreement_table(tmp_path, OURS, folder).splitlines()
     assert {line.rsplit("|", 2)[1].strip() for line in shown[4:]} == {"1.000"}
     assert agreement_table(GOLD, OURS, folder).splitlines()[4] != shown[4]
+
+
+def test_sizes_are_counted_by_set_and_draw(tmp_path: Path) -> None:
+    said, denied = {"act": "say", "via": []}, {"act": "deny", "via": [[[1, 2]]]}
+    rows = [
+        {"draw": "one", "statements": [said, denied]},
+        {"draw": "one", "statements": []},
+        {"draw": "two", "statements": [said]},
+    ]
+    for name, held in (("look", rows), ("measure", rows[2:])):
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in held), encoding="utf-8")
+    assert size_table(tmp_path, ["look", "measure"]).splitlines()[2:] == [
+        "| `look` | 3 | 1 | 3 | 1 | 1 | one 2, two 1 |",
+        "| `measure` | 1 | 0 | 1 | 0 | 0 | two 1 |",
+        "| together | 4 | 1 | 4 | 1 | 1 | one 2, two 2 |",
+    ]
