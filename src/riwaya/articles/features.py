@@ -16,6 +16,7 @@ from riwaya.articles.hints import Hints
 _COMMA: Final = re.compile("[,،、，;؛]")
 _STOP: Final = frozenset(".!?؟。！？…")
 _DIGIT: Final = re.compile(r"\d")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 # A block is looked at up to here.
 _SEEN: Final = 4_000
 _SEEN_PIECES: Final = 40
@@ -58,8 +59,10 @@ _INSIDE: Final = ("article", "aside", "figcaption", "footer", "list", "main")
 NAMES: Final = (
     "size", "linked", "commas", "stop", "digits", "size before", "linked before", "size after", "linked after",
     "sibling before", "sibling after", "place", "place in best", "below best", "from heading", "to running",
-    *(f"own {name}" for name in _OWN), "mass", "parent mass", "grandparent mass", "points", "parent points", "grandparent points", "container linked",
-    "parent linked", "grandparent linked", "container blocks", "parent blocks", "parent size", "in best", "from best",
+    *(f"own {name}" for name in _OWN),
+    "mass", "parent mass", "grandparent mass", "points", "parent points", "grandparent points",
+    "container linked", "parent linked", "grandparent linked", "container blocks", "parent blocks", "parent size",
+    "in best", "from best",
     *(f"near {name}" for name in _NEAR), *(f"above {name}" for name in _ABOVE), *(f"in {name}" for name in _INSIDE),
     "is div", "best mass", "running", "blocks",
 )  # fmt: skip
@@ -150,7 +153,7 @@ class Features:
             if (own[owner] | self._near(owner)) & unlikely:
                 continue
             words = self._read(block)
-            if len(words) >= _RUNNING:
+            if len(words) >= _RUNNING and _LETTER.search(words, 0, _RUNNING):
                 running[block] = 1
                 worth = 1 + min(len(_COMMA.findall(words)), 10) / 2 + min(len(words) / 100, 4)
                 points[owner] += worth * (1 - in_links / length)

@@ -32,6 +32,9 @@ _MADE: Final = re.compile(
 # So many blocks next to an article may hold its date, byline or credits.
 _ABOVE: Final = 10
 _BELOW: Final = 6
+# A line of an article that may not be missing: so long, and of letters as far as it is looked at.
+_LEAST_LINE: Final = 40
+_SAMPLE: Final = 200
 _LONGEST_AROUND: Final = 200
 
 
@@ -88,7 +91,7 @@ def read(text: str, rules: Rules) -> Page:
     weave = _Lines(markup)
     found = bodies.choose(markup, features)
     return Page(
-        tuple(body for body in (_body(weave, blocks) for blocks in found) if body.lines),
+        tuple(body for body in (_body(weave, blocks) for blocks in found) if _is_prose(body)),
         weave.many(_headings(markup)),
         values.read(markup),
         tuple(coverage.problems(markup, features.stopped)),
@@ -113,6 +116,12 @@ def _body(weave: _Lines, blocks: Sequence[int]) -> Body:
         weave.many(weave.short(range(max(first - _ABOVE, 0), first))),
         weave.many(weave.short(range(last + 1, min(last + 1 + _BELOW, count)))),
     )
+
+
+def _is_prose(body: Body) -> bool:
+    """Whether a long line is of letters, not of signs or numbers."""
+    samples = (line.text[:_SAMPLE] for line in body.lines if len(line.text) >= _LEAST_LINE)
+    return any(sum(map(str.isalpha, sample)) * 2 > len(sample) for sample in samples)
 
 
 class _Lines:

@@ -26,7 +26,8 @@ _MOST_NODES: Final = 5_000
 
 # What a tag must name to be worth reading: most are about search engines, cards and icons.
 _TOLD: Final = re.compile(
-    "author|canonical|creator|date|headline|lang|locale|modif|publish|section|site_name|source|time|title|url"
+    "author|canonical|creator|date|headline|lang|locale|modif|publish|section|site_name|source|time|title|url",
+    re.IGNORECASE,
 )
 
 _ARTICLE_TYPES: Final = re.compile(r"(?:Article|Posting|Report|WebPage|Review)$")
