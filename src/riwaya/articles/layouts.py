@@ -27,6 +27,8 @@ _EDGES: Final = _FOREIGN | {
 _LONG: Final = 25
 # So many lines tell the language.
 _SAMPLE: Final = 12
+# On a page of so few lines there is no telling by the markup.
+_SMALL: Final = 12
 
 
 class Layout(NamedTuple):
@@ -68,11 +70,13 @@ def _marked(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -
 
 def _worded(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[Sheet, Draft]]:
     """Yield the articles that stand where the markup has them, bounded by the words of all lines around them."""
-    chosen = {line.text for body in page.bodies for line in body.lines}
-    sample = " ".join(line.text for body in page.bodies for line in body.lines[:_SAMPLE])
-    if languages.of(sample, rules) != "ar":
+    first = [line.text for body in page.bodies for line in body.lines[:_SAMPLE]]
+    small = page.every()[: _SMALL + 1] if not first else ()
+    sample = " ".join(first or (line.text for line in small))
+    if len(small) > _SMALL or languages.of(sample, rules) != "ar":
         return
     lines = page.every()
+    chosen = {line.text for body in page.bodies for line in body.lines} or {line.text for line in lines}
     drafter = Drafter(lines, rules)
     sheet = Sheet.of(capture, rules, lines, drafter.shapes)
     for draft in teasers.without(drafter.drafts(), drafter.shapes):
