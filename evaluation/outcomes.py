@@ -69,14 +69,26 @@ def committed(name: str) -> dict[str, str] | None:
 
 
 def compare(before: Mapping[str, str], after: Mapping[str, Verdict]) -> list[Change]:
-    """Return the changes, losses first. A statement that only one of the two golds holds is no change."""
+    """Return the changes, losses first.
+
+    A statement that only one of the two golds holds is no change, nor is anything in an article that only one of them
+    holds: what is found false in it was not there to be won or lost.
+    """
+    now = {key: verdict.outcome for key, verdict in after.items()}
+    apart = _only_in(now, before) | _only_in(before, now)
     changes = []
     for key in sorted({*before, *after}):
         old = before.get(key)
         verdict = after.get(key)
         new = verdict.outcome if verdict else None
         one_sided = old is None or new is None
-        if old == new or (one_sided and "false" not in {old, new}):
+        if old == new or (one_sided and ("false" not in {old, new} or key.split()[0] in apart)):
             continue
         changes.append(Change(key, old, new, verdict.words if verdict else ""))
     return sorted(changes, key=lambda change: change.won)
+
+
+def _only_in(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+    """Return the articles that have annotated statements in the first and no line at all in the second."""
+    annotated = {key.split()[0] for key, outcome in one.items() if outcome != "false"}
+    return annotated - {key.split()[0] for key in other}

@@ -105,6 +105,15 @@ def test_gains_and_losses(now: dict[str, str], won: int, lost: int) -> None:
     assert [change.won for change in found] == [False] * lost + [True] * won
 
 
+def test_an_article_that_only_one_gold_holds_is_neither_won_nor_lost() -> None:
+    new = {f"z {place} say": Verdict(f"z {place} say", "false", "كلمات") for place in ("1-2", "4-5")}
+    annotated = {"z 8-9 say": Verdict("z 8-9 say", "missed", "كلمات")}
+    old = {key: Verdict(key, outcome, "كلمات") for key, outcome in OLD.items()}  # type: ignore[arg-type]
+    assert compare(OLD, {**old, **new, **annotated}) == []
+    assert [change.won for change in compare(OLD, {**old, **new})] == [False, False]  # held before, nothing annotated
+    assert compare({**OLD, "z 1-2 say": "false", "z 8-9 say": "whole"}, old) == []
+
+
 def test_outcomes_survive_the_file_and_hold_no_words(tmp_path: Path) -> None:
     one = Verdict("a 0-5 say", "whole", "كلمات")
     kept = by_key([one, Verdict("a 0-5 say", "false", "كلمات"), one])
@@ -117,9 +126,9 @@ def test_outcomes_survive_the_file_and_hold_no_words(tmp_path: Path) -> None:
 
 def test_words_of_the_measuring_half_stay_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outcomes, "committed", lambda _: OLD)
-    assert changes(measured("measure"), reveal=False) == ["measure: 2 won, 1 lost"]
+    assert changes(measured("measure"), reveal=False) == ["measure: 1 won, 1 lost"]
     shown = changes(measured("look"), reveal=True)
-    assert shown[0] == "look: 2 won, 1 lost"
+    assert shown[0] == "look: 1 won, 1 lost"
     assert shown[1] == "  lost  a 0-5 say: whole → missed  كلمات"
     assert misses(measured(), 5) == ["look: 1 not wholly right", "  missed  a 0-5 say  كلمات"]
 

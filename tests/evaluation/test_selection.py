@@ -11,7 +11,8 @@ from typing import TypeAlias
 import pytest
 
 from evaluation import selection, standoff
-from evaluation.corpora import Paper, archives, papers, shared
+from evaluation.corpora import archives, papers, shared
+from evaluation.run import BESIDE
 from evaluation.selection import SETS, Chosen, choose, draws, name
 
 Drawing: TypeAlias = Callable[[dict[str, object]], list[Chosen]]
@@ -133,16 +134,17 @@ def test_places_lie_where_they_should(beside: Path) -> None:
 
 def test_what_is_measured_on_was_not_read_elsewhere(beside: Path) -> None:
     gold = {which: standoff.lines(GOLD / f"{which}.jsonl") for which in SETS}
-    texts = {paper.sha256: paper for archive in archives(beside) for paper in papers(archive)}
-    read = {run for row in gold["look"] for run in runs(texts[row["sha256"]])}
+    texts = {paper.sha256: paper.text for archive in archives(beside) for paper in papers(archive)}
+    others = [row["text"] for name in BESIDE for row in standoff.lines(beside / "gold" / f"{name}.jsonl")]
+    read = {run for text in [*others, *(texts[row["sha256"]] for row in gold["look"])] for run in runs(text)}
     for row in [*gold["measure"], *gold["denials"]]:
         own = runs(texts[row["sha256"]])
         assert len(own & read) <= len(own) / 2, row["id"]
 
 
-def runs(paper: Paper) -> set[tuple[str, ...]]:
+def runs(text: str) -> set[tuple[str, ...]]:
     """Return the runs of six words."""
-    words = re.findall(r"\w+", paper.text)
+    words = re.findall(r"\w+", text)
     return {tuple(words[at : at + 6]) for at in range(len(words) - 5)}
 
 
