@@ -60,6 +60,9 @@ def text(scanned: Markup, block: int) -> str:
         pytest.param("<script>if (a<b) '<p>no'</script>one<style>p{}</style>", ["one"], id="script and style"),
         pytest.param("<SCRIPT>no</SCRIPT>one<script>no</sCript >two", ["onetwo"], id="script ends in any case"),
         pytest.param("<noscript><p>no</p></noscript><select><option>no</select>one", ["one"], id="unseen elements"),
+        pytest.param(
+            "<noscript><p>one<p>two<p>three</noscript>", ["one", "two", "three"], id="text for readers without scripts"
+        ),
         pytest.param("<svg><title>no</title></svg><textarea>no</textarea>one", ["one"], id="picture and form"),
         pytest.param("<svg>one<p>two", ["one", "two"], id="an unseen element that is never closed"),
         pytest.param("</p></div>one</b>", ["one"], id="end tags of nothing"),

@@ -58,7 +58,10 @@ def visible(text: str) -> int:
     """
     if len(text) > _LONGEST_PAGE or _has_long_tag(text):
         return _letters("".join(_between_tags(text)))
-    seen = extract_plain_text(text, preserve_formatting=False, alt_texts=False, list_bullets=False)
+    try:
+        seen = extract_plain_text(text, preserve_formatting=False, alt_texts=False, list_bullets=False)
+    except TypeError:  # half a surrogate pair, which it cannot encode
+        return _letters("".join(_between_tags(text)))
     return _letters(seen)
 
 

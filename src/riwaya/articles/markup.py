@@ -36,6 +36,7 @@ _TEXT: Final = re.compile(r"<(?:p|article|main|section|nav|footer|h1|time)[\s>]"
 _LONGEST_PASSED: Final = 100_000
 # A longer element that readers do not see may not be closed where it seems to be.
 _LONGEST_UNSEEN: Final = 20_000
+_PARAGRAPHS: Final = 3
 _SPACE: Final = re.compile(r"\s*")
 
 _StartAction: TypeAlias = "Callable[[str, str, int], int]"
@@ -348,7 +349,13 @@ class _Scanner:
         close = self._find(name.lower(), end)
         if close < 0 or close - end > _LONGEST_UNSEEN:
             self.page.irregular = True
-        return self._beyond(close) if close >= 0 else 0
+        if close < 0 or (name in {"noscript", "NOSCRIPT"} and self._is_text(end, close)):
+            return 0
+        return self._beyond(close)
+
+    def _is_text(self, start: int, end: int) -> bool:
+        """Whether paragraphs stand between the two: some pages put their text there for readers without scripts."""
+        return sum(self._text.count(tag, start, end) for tag in ("<p", "<br")) >= _PARAGRAPHS
 
     def _declaration(self, start: int) -> int:
         """Pass over a comment or anything else that is markup and no tag; an unclosed comment hides only its "<!--"."""
