@@ -125,10 +125,31 @@ def test_what_a_line_tells(rules: Rules) -> None:
 
 
 def test_lines_around_an_article(rules: Rules) -> None:
-    page = f"<h1>خبر</h1><span class=date>5 آب 2024</span><div class=share><a href=x>شارك</a></div><div><p>{FIRST}<p>{SECOND}</div>{FOOT}"
+    page = f"<h1>خبر</h1><span class=date>5 آب 2024</span><div class=share><a href=x>شارك</a></div><div><p>{FIRST}<p>{SECOND}</div><a href=x>من نحن</a>{FOOT}"
     [body] = html.read(page, rules).bodies
     assert "5 آب 2024" in [line.text for line in body.above]
     assert "من نحن" in [line.text for line in body.below]
+
+
+@pytest.mark.parametrize(
+    ("page", "passed"),
+    [
+        pytest.param(f"one{MENU}two", 1, id="a menu"),
+        pytest.param("one<nav><div><nav><a>x</a></nav></div></nav>two", 1, id="a menu in a menu"),
+        pytest.param("<div id=sidebar><div>x</div><div>y</div></div>one", 1, id="a side column with parts"),
+        pytest.param(f"<div id=sidebar><p>{FIRST}<p>{SECOND}<p>{THIRD}</div>one", 0, id="paragraphs within"),
+        pytest.param(f"<div id=sidebar>{FIRST} {SECOND}</div>one", 0, id="sentences within"),
+        pytest.param("<div class=menu><h1>one</h1></div>", 0, id="a main heading within"),
+        pytest.param("<div class='content sidebar-left'>one</div>", 0, id="named as text too"),
+        pytest.param("<nav><a>x</a>one<p>two", 0, id="never closed"),
+        pytest.param("<footer><p>one<article>two</article></footer>", 0, id="an article within"),
+    ],
+)
+def test_furniture_is_passed_over_as_a_whole(page: str, passed: int, rules: Rules) -> None:
+    scanned = markup.scan(page, Hints(rules))
+    assert len(scanned.passed) == passed
+    kept = "".join(text(scanned, block) for block in range(len(scanned.owners)))
+    assert ("x" in kept or "one" in kept) if not passed else ("one" in kept and "x" not in kept)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from riwaya.articles.asides import FURNITURE
 from riwaya.rules import Rules
 
 _QUOTED: Final = re.compile(r"""[ \n](?:class|id|itemprop|role)="([^"]*+)\"""")
@@ -19,6 +20,9 @@ _READ: Final = 2_000
 _MOST_NAMES: Final = 12
 # Values repeat within a site; so many are remembered between pages.
 _MOST_KNOWN: Final = 20_000
+# Names of parts that hold no text of an article, unless they are also named as holding some.
+_FURNITURE: Final = ("comment", "foot", "menu", "share", "side")
+_TEXT: Final = ("article", "body", "content")
 
 
 class Hints:
@@ -28,7 +32,7 @@ class Hints:
         bits: the bit of each kind of hint.
     """
 
-    __slots__ = ("_known", "_names", "_parts", "_skipped", "_words", "bits")
+    __slots__ = ("_furniture", "_known", "_names", "_parts", "_skipped", "_text", "_words", "bits")
 
     def __init__(self, rules: Rules) -> None:
         """Read the table."""
@@ -49,6 +53,8 @@ class Hints:
                 for word in row.texts(column):
                     table[word] = table.get(word, 0) | bit
         self.bits = bits
+        self._furniture = sum(bits[name] for name in _FURNITURE)
+        self._text = sum(bits[name] for name in _TEXT)
         self._skipped = tuple(skipped)
 
     def __call__(self, inside: str) -> int:
@@ -56,7 +62,7 @@ class Hints:
 
         >>> from riwaya import rules
         >>> hints = Hints(rules.load())
-        >>> hints(' class="top-menu"') == hints.bits["head"] | hints.bits["menu"]
+        >>> hints(' class="top-menu"') == hints.bits["head"] | hints.bits["menu"] | FURNITURE
         True
         """
         values = _QUOTED.findall(inside, 0, _READ)
@@ -67,6 +73,8 @@ class Hints:
         for value in values:
             found = known.get(value)
             mask |= self._value(value) if found is None else found
+        if mask & self._furniture and not mask & self._text:
+            mask |= FURNITURE
         return mask
 
     def _value(self, value: str) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from riwaya.articles import elements
+from riwaya.articles.asides import FURNITURE, Asides
 from riwaya.articles.blocks import Head, Markup
 from riwaya.text import Span
 
@@ -31,12 +32,8 @@ _TAG: Final = re.compile(
 _START, _LEAF, _END = 2, 3, 5
 # The inside of a tag. ">" may stand in a quoted value; quotation marks count only after "=", and only in pairs.
 _INSIDE: Final = re.compile(r"""(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
-# A stretch with these is more than a menu, or is not closed where it seems to be.
-_TEXT: Final = re.compile(r"<(?:p|article|main|section|nav|footer|h1|time)[\s>]", re.IGNORECASE)
-_LONGEST_PASSED: Final = 100_000
 # A longer element that readers do not see may not be closed where it seems to be.
 _LONGEST_UNSEEN: Final = 20_000
-_PARAGRAPHS: Final = 3
 _SPACE: Final = re.compile(r"\s*")
 
 _StartAction: TypeAlias = "Callable[[str, str, int], int]"
@@ -64,8 +61,8 @@ class _Scanner:
     """The stack of open block elements, and the block being read."""
 
     __slots__ = (
-        "_at_end", "_at_leaf", "_at_start", "_gone", "_hint", "_inner", "_known", "_last", "_limit", "_link", "_linked",
-        "_open", "_resume", "_size", "_stack", "_text", "page",
+        "_asides", "_at_end", "_at_leaf", "_at_start", "_gone", "_hint", "_inner", "_known", "_last", "_limit", "_link",
+        "_linked", "_open", "_resume", "_size", "_stack", "_text", "page",
     )  # fmt: skip
 
     def __init__(self, text: str, hint: Callable[[str], int]) -> None:
@@ -79,11 +76,12 @@ class _Scanner:
         self._link = -1  # the block's size when the open link began; -1 outside links
         self._gone: set[str] = set()  # end tags that occur no more
         self._limit = self._readable()
+        self._asides = Asides(text, self._limit)
         self._last = text.rfind(">", 0, self._limit) + 1
         self._resume = 0
         self._at_start: elements.Actions[_StartAction] = elements.Actions(
             (elements.BLOCKS, self._begin),
-            (["footer", "nav"], self._pass_over),
+            (["footer", "nav"], self._begin_furniture),
             (elements.INLINE, self._inline),
             (elements.RAW, self._raw),
             (elements.MARKUP_UNSEEN, self._unseen),
@@ -209,17 +207,22 @@ class _Scanner:
             known = self._known[inside] = self._hint(inside)
         return known
 
-    def _begin(self, name: str, inside: str, _end: int) -> int:
+    def _begin(self, name: str, inside: str, end: int) -> int:
         if self._size:
             self._flush()
         self._inner = 0
+        hints = self._known_hint(inside) if inside else 0
+        if hints & FURNITURE:
+            goal = self._pass_over(name, end)
+            if goal:
+                return goal
         name = name.lower()
         page, stack = self.page, self._stack
         tags, ends = page.tags, elements.ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
         page.parents.append(stack[-1])
-        page.hints.append(self._known_hint(inside) if inside else 0)
+        page.hints.append(hints)
         stack.append(len(tags))
         tags.append(name)
         self._open[name] += 1
@@ -272,15 +275,18 @@ class _Scanner:
     def _end_break(self, name: str) -> None:
         self._break(name, "", 0)
 
-    def _pass_over(self, name: str, inside: str, end: int) -> int:
-        """Pass over a menu or page foot if it is whole and holds no text; it may have hundreds of tags."""
-        close = self._find(name.lower(), end)
-        if close < 0 or close - end > _LONGEST_PASSED or _TEXT.search(self._text, end, close):
-            return self._begin(name, inside, end)
+    def _begin_furniture(self, name: str, inside: str, end: int) -> int:
+        return self._pass_over(name, end) or self._begin(name, inside, end)
+
+    def _pass_over(self, name: str, start: int) -> int:
+        """Return the place after an element of menus, comments and the like, which may have hundreds of tags; or 0."""
+        close = self._asides.end(name, start)
+        if close < 0:
+            return 0
         if self._size:
             self._flush()
         self._inner = 0
-        self.page.passed.append(Span(end, close))
+        self.page.passed.append(Span(start, close))
         return self._beyond(close)
 
     def _inline(self, _name: str, inside: str, _end: int) -> int:
@@ -349,13 +355,9 @@ class _Scanner:
         close = self._find(name.lower(), end)
         if close < 0 or close - end > _LONGEST_UNSEEN:
             self.page.irregular = True
-        if close < 0 or (name in {"noscript", "NOSCRIPT"} and self._is_text(end, close)):
+        if close < 0 or (name in {"noscript", "NOSCRIPT"} and self._asides.is_text(end, close)):
             return 0
         return self._beyond(close)
-
-    def _is_text(self, start: int, end: int) -> bool:
-        """Whether paragraphs stand between the two: some pages put their text there for readers without scripts."""
-        return sum(self._text.count(tag, start, end) for tag in ("<p", "<br")) >= _PARAGRAPHS
 
     def _declaration(self, start: int) -> int:
         """Pass over a comment or anything else that is markup and no tag; an unclosed comment hides only its "<!--"."""

@@ -26,8 +26,7 @@ _MOST_NODES: Final = 5_000
 
 # What a tag must name to be worth reading: most are about search engines, cards and icons.
 _TOLD: Final = re.compile(
-    "author|canonical|creator|date|headline|lang|locale|modif|publish|section|site_name|source|time|title|url",
-    re.IGNORECASE,
+    "author|canonical|creator|date|headline|lang|locale|modif|publish|section|site_name|source|time|title|url"
 )
 
 _ARTICLE_TYPES: Final = re.compile(r"(?:Article|Posting|Report|WebPage|Review)$")
@@ -64,7 +63,7 @@ def _of(text: str, head: Head) -> Iterator[tuple[str, str, Span]]:
         if head.end - head.start <= _LONGEST_JSON:
             yield from _json(text, head.start, head.end)
     elif head.end - head.start <= _LONGEST_TAG and (
-        head.kind not in {"link", "meta"} or _TOLD.search(text, head.start, head.end)
+        head.kind not in {"link", "meta"} or _TOLD.search(text[head.start : head.end].lower())
     ):
         yield from _tag(head.kind, _attributes(text, head.start, head.end))
 
