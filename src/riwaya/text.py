@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from operator import itemgetter
+from typing import Final, NamedTuple, TypeAlias
+
+_START: Final = itemgetter(0)
 
 
 class Span(NamedTuple):
@@ -71,12 +74,11 @@ class Alignment:
     (Span(start=11, end=15),)
     """
 
-    __slots__ = ("_starts", "pieces")
+    __slots__ = ("pieces",)
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         """Take gapless pieces, ordered by their place in the made text, from 0 on."""
         self.pieces = tuple(pieces)
-        self._starts = [piece.start for piece in self.pieces]
 
     @classmethod
     def identity(cls, length: int) -> Alignment:
@@ -111,8 +113,12 @@ class Alignment:
         spans = (extent,) if isinstance(extent, Span) else extent
         return merge(found for span in spans for found in self._sources(span))
 
+    def _before(self, place: int) -> int:
+        """Return which piece a character of the made text is in."""
+        return max(bisect_right(self.pieces, place, key=_START) - 1, 0)
+
     def _sources(self, span: Span) -> Iterable[Span]:
-        index = max(bisect_right(self._starts, span.start) - 1, 0)
+        index = self._before(span.start)
         while index < len(self.pieces):
             piece = self.pieces[index]
             if piece.start >= span.end:
@@ -138,7 +144,7 @@ class Alignment:
                 continue
             origin = piece.source[0]
             shift = piece.start - origin.start
-            index = max(bisect_right(older._starts, origin.start) - 1, 0)
+            index = older._before(origin.start)
             while index < len(older.pieces) and older.pieces[index].start < origin.end:
                 below = older.pieces[index]
                 start, end = max(origin.start, below.start), min(origin.end, below.end)
@@ -162,7 +168,7 @@ class Weaver:
     ('a&b', (Span(start=1, end=6),))
     """
 
-    __slots__ = ("_length", "_parts", "_pieces", "_source")
+    __slots__ = ("_from", "_length", "_parts", "_pieces", "_source", "_until")
 
     def __init__(self, source: str) -> None:
         """Start an empty text beside its source."""
@@ -170,6 +176,8 @@ class Weaver:
         self._parts: list[str] = []
         self._pieces: list[Piece] = []
         self._length = 0
+        # What is being copied is kept back as long as it goes on, so that it becomes one piece.
+        self._from = self._until = -1
 
     def __len__(self) -> int:
         """Return the length so far."""
@@ -179,24 +187,30 @@ class Weaver:
         """Append the source characters ``[start, end)`` as they are."""
         if start >= end:
             return
-        self._parts.append(self._source[start:end])
-        last = self._pieces[-1] if self._pieces else None
-        if last is not None and last.copied and last.source[0].end == start:
-            merged = Span(last.source[0].start, end)
-            self._pieces[-1] = Piece(last.start, last.end + end - start, (merged,), True)
-        else:
-            self._pieces.append(Piece(self._length, self._length + end - start, (Span(start, end),), True))
+        if start != self._until:
+            self._keep()
+            self._from = start
+        self._until = end
         self._length += end - start
 
     def make(self, text: str, start: int = 0, end: int = 0) -> None:
         """Append ``text``, made as a whole from source ``[start, end)``; inserted if that is empty."""
         if not text:
             return
-        source = (Span(start, end),) if start < end else ()
+        self._keep()
+        at = self._length
+        self._length = after = at + len(text)
         self._parts.append(text)
-        self._pieces.append(Piece(self._length, self._length + len(text), source, False))
-        self._length += len(text)
+        self._pieces.append(Piece(at, after, (Span(start, end),) if start < end else (), False))
 
     def done(self) -> tuple[str, Alignment]:
         """Return the text and the way back."""
+        self._keep()
         return "".join(self._parts), Alignment(self._pieces)
+
+    def _keep(self) -> None:
+        start, end = self._from, self._until
+        if end > 0:
+            self._parts.append(self._source[start:end])
+            self._pieces.append(Piece(self._length - end + start, self._length, (Span(start, end),), True))
+            self._until = -1

@@ -27,7 +27,9 @@ SILENT: Final = (
     "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad"
 )
 _SILENT: Final = re.compile(f"[{SILENT}]")
-_UNEVEN: Final = re.compile(f"[{SILENT}]|[\ufb50-\ufdff\ufe70-\ufefc]")
+_UNEVEN: Final = re.compile(f"[{SILENT}\ufb50-\ufdff\ufe70-\ufefc]")
+# All that folding changes lies here.
+_FOLDED: Final = re.compile("[\u00ad\u0600-\u06ff\u200b-\u206f\ufb50-\ufeff]")
 
 
 def fold_letters(text: str) -> str:
@@ -36,6 +38,8 @@ def fold_letters(text: str) -> str:
     >>> fold_letters("أكّد إلى مصطفى ١٤٣٦")
     'اكّد الي مصطفي 1436'
     """
+    if text.isascii():
+        return text
     for letter, folded in _LETTERS:
         text = text.replace(letter, folded)
     if _HAS_FOREIGN_DIGIT.search(text):
@@ -50,7 +54,7 @@ def bare(text: str) -> tuple[str, Alignment | None]:
     >>> bare("مُؤكّد")[0]
     'مؤكد'
     """
-    if not _UNEVEN.search(text):
+    if text.isascii() or not _UNEVEN.search(text):
         return text, None
     weaver, done = Weaver(text), 0
     for match in _UNEVEN.finditer(text):
@@ -71,4 +75,6 @@ def fold(text: str) -> str:
     >>> fold("مُـــؤَكِّدًا ﷲ") == fold("مؤكدا الله")
     True
     """
+    if text.isascii() or not _FOLDED.search(text):
+        return text
     return fold_letters(bare(text)[0])

@@ -75,6 +75,10 @@ class Phrases(Generic[T]):
         """Tell whether some expression begins with this word."""
         return word in self._longest
 
+    def among(self, run: Iterable[str]) -> bool:
+        """Tell whether some expression can begin in the run: far quicker to know than where."""
+        return not self._longest.keys().isdisjoint(run)
+
     def at(self, run: Sequence[str], start: int) -> Found[T] | None:
         """Return the longest expression that begins at a word of the run."""
         if start >= len(run):

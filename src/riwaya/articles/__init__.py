@@ -28,7 +28,7 @@ from riwaya.articles.sheets import Sheet
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Reading, When
 from riwaya.rules import Rules
-from riwaya.text import Alignment, Weaver
+from riwaya.text import Alignment, Piece
 
 _DATES: Final = frozenset({"published", "updated"})
 _GIVEN: Final = ("title", "published", "updated", "publisher", "byline")
@@ -53,7 +53,7 @@ def extract(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -
 
 
 def _article(sheet: Sheet, draft: Draft, values: Mapping[str, tuple[Reading, ...]]) -> Article:
-    text, alignment = _woven(sheet.capture.text, [sheet.lines[number] for number in draft.kept])
+    text, alignment = _woven([sheet.lines[number] for number in draft.kept])
     readings = _joined(declarations.read(sheet, values), _read(sheet, draft))
     if not draft.appended:
         readings.update(_given(sheet, readings))
@@ -129,16 +129,16 @@ def _day(readings: Mapping[str, tuple[Reading, ...]], name: str) -> dt.date | No
     )
 
 
-def _woven(source: str, lines: Sequence[Line]) -> tuple[str, Alignment]:
+def _woven(lines: Sequence[Line]) -> tuple[str, Alignment]:
     """Return the lines as one text, a line break between them, and the way back to the page."""
-    weaver = Weaver(source)
+    pieces: list[Piece] = []
+    length = 0
     for line in lines:
-        if len(weaver):
-            weaver.make("\n")
-        for piece in line.alignment.pieces:
-            if piece.copied:
-                weaver.copy(*piece.source[0])
-            else:
-                start, end = (piece.source[0].start, piece.source[-1].end) if piece.source else (0, 0)
-                weaver.make(line.text[piece.start : piece.end], start, end)
-    return weaver.done()
+        if length:
+            pieces.append(Piece(length, length + 1, (), False))
+            length += 1
+        pieces += [
+            Piece(start + length, end + length, source, copied) for start, end, source, copied in line.alignment.pieces
+        ]
+        length += len(line.text)
+    return "\n".join(line.text for line in lines), Alignment(pieces)

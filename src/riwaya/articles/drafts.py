@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from riwaya.arabic.phrases import words
@@ -287,7 +287,7 @@ def _corrected(shaped: Sequence[Shape]) -> list[Shape]:
         shape = shaped[number]
         told = shape.kind in {"policy", "share", "comments"} and shape.words >= _SHORT and shape.end == "full"
         if told and corrected[number - 1].kind == shaped[number + 1].kind == "body":
-            corrected[number] = replace(shape, kind="body", rule="")
+            corrected[number] = shape._replace(kind="body", rule="")
     return corrected
 
 

@@ -33,6 +33,7 @@ class Furniture:
         self._inside = Phrases.of(rows["inside"], _itself)
         self._end = {tuple(words(form)): row for row in rows["end"] for form in row.texts("forms")}
         self._owning = next((row for row in rows["inside"] if row.id == "footer.copyright"), None)
+        self._lasts = frozenset(words[-1] for words in self._end)
         self._longest_end = max(map(len, self._end), default=0)
 
     def row(self, text: str, run: Sequence[str], *, closed: bool) -> Row | None:
@@ -49,6 +50,9 @@ class Furniture:
 
     def _covering(self, line: _Line) -> Row | None:
         """Return the row whose forms, with those of its like, make up (nearly) all of the line."""
+        # Hardly any line has a word of a form, and those without are soon told.
+        if not self._whole.among(line.run):
+            return None
         letters = [word for word in line.run if not word.isdigit()]
         if not 0 < len(letters) <= _MOST_COVERED:
             return None
@@ -59,14 +63,17 @@ class Furniture:
         return None
 
     def _starting(self, line: _Line) -> Row | None:
-        number = next((at for at, word in enumerate(line.run) if not word.isdigit()), 0)
-        for at in dict.fromkeys((0, number)):
-            found = self._start.at(line.run, at)
+        for at, word in enumerate(line.run):
+            found = self._start.at(line.run, at) if at == 0 or not word.isdigit() else None
             if found is not None and line.allows(found.value, found.end):
                 return found.value
+            if not word.isdigit():
+                break
         return None
 
     def _ending(self, line: _Line) -> Row | None:
+        if not line.run or line.run[-1] not in self._lasts:
+            return None
         for size in range(min(self._longest_end, len(line.run) - 1), 0, -1):
             row = self._end.get(tuple(line.run[-size:]))
             if row is not None and line.allows(row):
@@ -74,13 +81,15 @@ class Furniture:
         return None
 
     def _holding(self, line: _Line) -> Row | None:
-        if len(line.run) > _MOST_INSIDE:
+        if len(line.run) > _MOST_INSIDE or not self._inside.among(line.run):
             return None
         return next((found.value for found in self._inside.all(line.run) if line.allows(found.value)), None)
 
 
 class _Line:
     """A line as rows ask about it."""
+
+    __slots__ = ("closed", "run", "text")
 
     def __init__(self, text: str, run: Sequence[str], closed: bool) -> None:  # noqa: FBT001 - made in one place
         self.text = text

@@ -14,10 +14,10 @@ _LOOKED_AT: Final = 3_000
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SILENT: Final = re.compile(f"[{SILENT}]")
 _SCRIPTS: Final = {
-    "arabic": re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
-    "latin": re.compile("[A-Za-z\u00c0-\u024f]"),
-    "cyrillic": re.compile("[\u0400-\u04ff]"),
-    "hebrew": re.compile("[\u0590-\u05ff]"),
+    "arabic": re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+"),
+    "latin": re.compile("[A-Za-z\u00c0-\u024f]+"),
+    "cyrillic": re.compile("[\u0400-\u04ff]+"),
+    "hebrew": re.compile("[\u0590-\u05ff]+"),
 }
 _LEAST: Final = 0.5
 # Texts shorter than this can be in a language that is not told: a caption, a name.
@@ -25,15 +25,9 @@ _FEW: Final = 3
 _OWN: Final = 0.01
 
 
-def _has(letters: Counter[str], own: frozenset[str], of_all: int) -> bool:
-    """Tell whether a language's own letters are frequent enough for it: its words may be another's abbreviations."""
-    return not own or sum(letters[letter] for letter in own) >= _OWN * of_all
-
-
 class _Language(NamedTuple):
     code: str
     plain: bool
-    script: str
     letters: frozenset[str]
     words: frozenset[str]
 
@@ -45,32 +39,46 @@ def of(text: str, rules: Rules) -> str | None:
     >>> of("قالت البلدية إن الجسر مفتوح", rules.load()), of("شهردار گفت که پل باز است", rules.load())
     ('ar', 'fa')
     """
-    sample = _SILENT.sub("", text[:_LOOKED_AT])
-    counts = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()}
-    script = max(counts, key=lambda name: counts[name])
-    if counts[script] < _FEW or counts[script] < _LEAST * sum(counts.values()):
+    sample = text[:_LOOKED_AT]
+    if not sample.isascii():
+        sample = _SILENT.sub("", sample)
+    script, letters = _script(sample)
+    if script is None:
         return None
+    known = _languages(rules).get(script, ())
     run = Counter(_WORD.findall(sample.lower()))
-    letters = Counter(sample)
-    scores = {
-        language.code: sum(run[word] for word in language.words)
-        + sum(letters[letter] for letter in language.letters) / 2
-        for language in _languages(rules)
-        if language.script == script and (language.plain or _has(letters, language.letters, counts[script]))
-    }
-    best = max(scores, key=lambda code: scores[code], default=None)
-    return best if best is not None and scores[best] > 0 else None
+    best, best_score = None, 0.0
+    for language in known:
+        own = sum(map(sample.count, language.letters))
+        # A language's own letters are frequent enough for it, or its words may be another's abbreviations.
+        if not language.plain and language.letters and own < _OWN * letters:
+            continue
+        score = sum(run[word] for word in language.words if word in run) + own / 2
+        if score > best_score:
+            best, best_score = language.code, score
+    return best
+
+
+def _script(sample: str) -> tuple[str | None, int]:
+    """Return the script of most letters, if there is one, and how many are of it."""
+    counts: dict[str, int] = {}
+    for script, pattern in _SCRIPTS.items():
+        counts[script] = count = sum(map(len, pattern.findall(sample)))
+        if count >= _FEW and 2 * count > len(sample):
+            return script, count
+    script = max(counts, key=lambda name: counts[name])
+    count = counts[script]
+    return (script, count) if count >= _FEW and count >= _LEAST * sum(counts.values()) else (None, 0)
 
 
 @lru_cache(maxsize=4)
-def _languages(rules: Rules) -> tuple[_Language, ...]:
-    return tuple(
-        _Language(
-            row.id.removeprefix("language."),
-            row.text("script") != "arabic" or row.flag("plain"),
-            row.text("script"),
-            frozenset(row.text("letters")),
-            frozenset(word.lower() for word in row.texts("words")),
-        )
-        for row in rules.rows("languages")
-    )
+def _languages(rules: Rules) -> dict[str, list[_Language]]:
+    """Return the languages by their scripts, in the order of the table."""
+    found: dict[str, list[_Language]] = {}
+    for row in rules.rows("languages"):
+        script = row.text("script")
+        plain = script != "arabic" or row.flag("plain")
+        words = frozenset(word.lower() for word in row.texts("words"))
+        code = row.id.removeprefix("language.")
+        found.setdefault(script, []).append(_Language(code, plain, frozenset(row.text("letters")), words))
+    return found

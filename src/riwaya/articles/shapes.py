@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from riwaya import calendars
 from riwaya.arabic import SILENT
@@ -49,11 +48,11 @@ _SIGNED: Final = 60
 _ANY_DAY: Final = dt.date(2020, 1, 1)
 _ALNUM: Final = re.compile(r"[^\W_]")
 _TIME: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\b(?:GMT|UTC|AM|PM)\b|[+-]\d{1,4}\b")
+_JOINED_WAW: Final = "\u0648"
 _DIGIT: Final = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a line looks like.
 
     Attributes:
@@ -84,9 +83,12 @@ def ending(text: str) -> End:
     ('full', 'cut', 'open')
     """
     tail = text[-40:].rstrip(_CLOSERS)
+    last = tail[-1:]
+    if last.isalnum():
+        return "open"
     if _DOTS.search(tail):
         return "cut"
-    return "full" if tail and tail[-1] in _FULL else "open"
+    return "full" if last in _FULL else "open"
 
 
 class Shapes:
@@ -110,11 +112,11 @@ class Shapes:
         copies = _copies(key)
         bare = Shape("", "", count, ending(text), key[: len(key) // copies], copies, self._prose(run[:_PROSE_WORDS]))
         kind, rule = self._kind(line, run, bare)
-        return Shape(kind, rule, bare.words, bare.end, bare.key, copies, bare.prose)
+        return bare._replace(kind=kind, rule=rule)
 
     def _kind(self, line: Line, run: Sequence[str], shape: Shape) -> tuple[str, str]:
         few = shape.words <= _DATED_WORDS
-        if not _LETTER.search(line.text[:_LOOKED_AT]):
+        if not _LETTER.search(line.text, 0, _LOOKED_AT):
             return "dated" if few and self._is_dated(line.text) else "mark", ""
         row = self._furniture.row(line.text, run, closed=shape.end != "open") if shape.words == len(run) else None
         if row is not None:
@@ -134,18 +136,23 @@ class Shapes:
         """Tell whether most of a line's letters and digits tell dates and times."""
         if not _DIGIT.search(text):
             return False
+        found = calendars.find(text, self._rules, _ANY_DAY)
+        if not found:
+            return False
         rest = list(text)
-        for span, _ in calendars.find(text, self._rules, _ANY_DAY):
+        for span, _ in found:
             rest[span.start : span.end] = " " * (span.end - span.start)
         left = len(_ALNUM.findall(_TIME.sub(" ", "".join(rest))))
-        return left <= (1 - _DATED) * len(_ALNUM.findall(text)) and rest != list(text)
+        return left <= (1 - _DATED) * len(_ALNUM.findall(text))
 
     def _prose(self, run: Sequence[str]) -> float:
         if not run:
             return 0.0
         known = self._function_words
+        count = sum(map(known.__contains__, run))
         # A joined "wa" starts every second part of an Arabic sentence; it binds as a function word does.
-        return sum(word in known or (word[0] == "\u0648" and len(word) > _HEAD) for word in run) / len(run)
+        joined = [word for word in run if word[0] == _JOINED_WAW and len(word) > _HEAD]
+        return (count + len(joined) - sum(map(known.__contains__, joined))) / len(run)
 
 
 def _copies(key: str) -> int:
@@ -154,6 +161,8 @@ def _copies(key: str) -> int:
     >>> _copies("abcdefghiabcdefghi"), _copies("abcdefghiabcdefgh")
     (2, 1)
     """
+    if len(key) < 2 * _LEAST_COPIED:
+        return 1
     for parts in (2, 3, 4):
         size, rest = divmod(len(key), parts)
         if not rest and size >= _LEAST_COPIED and key.startswith(key[:size], size) and key == key[:size] * parts:
@@ -169,9 +178,11 @@ def _plain(line: Line, shape: Shape) -> str:
         return "link"
     if line.tag[:1] == "h" and line.tag[1:].isdigit():
         return head
-    marks = len(_SEPARATORS.findall(_BULLET.sub("", line.text[:_LOOKED_AT])))
-    if marks > 1 and marks * _WORDS_A_MARK > count and shape.end == "open":
-        return "menu" if count > _HEAD else "short"
+    if shape.end == "open":
+        bullet = _BULLET.match(line.text, 0, _LOOKED_AT)
+        marks = len(_SEPARATORS.findall(line.text, bullet.end() if bullet else 0, _LOOKED_AT))
+        if marks > 1 and marks * _WORDS_A_MARK > count:
+            return "menu" if count > _HEAD else "short"
     return "body" if _is_sentence(line.text, shape) else head
 
 

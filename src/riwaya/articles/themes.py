@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -18,6 +18,20 @@ _MOST_KNOWN: Final = 50_000
 _JOINED_WAW: Final = "\u0648"
 
 
+class _Known(dict[str, str]):
+    """What was made of each word, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[word] = self._make(word)
+        return made
+
+
 class Themes:
     """Reads themes by the tables."""
 
@@ -29,14 +43,14 @@ class Themes:
         )
         self._prefixes = tuple(prefix for row in languages for prefix in row.texts("prefixes"))
         leads = [row for row in rules.rows("lines") if row.text("where") == "lead"]
-        self._stems: dict[str, str] = {}
+        self._stems = _Known(self._stemmed)
         self._leads = Phrases.of(leads, lambda row: row.text("kind"))
 
     def of(self, texts: Iterable[str]) -> frozenset[str]:
         """Return the content words, cut down to what their forms have in common."""
         stems: set[str] = set()
         for text in texts:
-            stems.update(map(self._stem, words(text[:_LOOKED_AT])))
+            stems.update(map(self._stems.__getitem__, words(text[:_LOOKED_AT])))
         stems.discard("")
         return frozenset(stems)
 
@@ -50,16 +64,8 @@ class Themes:
             return found.value == "continuation"
         return run[0][0] == _JOINED_WAW and len(run[0]) > _LEAST
 
-    def _stem(self, word: str) -> str:
-        """Return what the forms of a content word have in common; nothing for other words."""
-        stem = self._stems.get(word)
-        if stem is None:
-            if len(self._stems) >= _MOST_KNOWN:
-                self._stems.clear()
-            stem = self._stems[word] = self._stemmed(word)
-        return stem
-
     def _stemmed(self, word: str) -> str:
+        """Return what the forms of a content word have in common; nothing for other words."""
         if len(word) < _LEAST or word.isdigit() or word in self._function_words:
             return ""
         for prefix in self._prefixes:
