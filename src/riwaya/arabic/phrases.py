@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from riwaya.arabic import bare, fold, fold_letters
@@ -75,9 +75,10 @@ class Phrases(Generic[T]):
         """Tell whether some expression begins with this word."""
         return word in self._longest
 
-    def among(self, run: Iterable[str]) -> bool:
-        """Tell whether some expression can begin in the run: far quicker to know than where."""
-        return not self._longest.keys().isdisjoint(run)
+    @property
+    def firsts(self) -> Set[str]:
+        """The words that some expression begins with: a run without them holds none."""
+        return self._longest.keys()
 
     def at(self, run: Sequence[str], start: int) -> Found[T] | None:
         """Return the longest expression that begins at a word of the run."""

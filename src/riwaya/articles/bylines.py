@@ -51,7 +51,7 @@ def _datelined(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
             yield sheet.reading(number, found.people[0], "dateline.line", 0.8)
     for number in sheet.opening(draft.kept):
         text = sheet.lines[number].text
-        found = reader.line(text) or reader.prefix(text)
+        found = reader.opening(text)
         if found and found.people:
             yield sheet.reading(number, found.people[0], "dateline.prefix", 0.8)
 

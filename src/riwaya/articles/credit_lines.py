@@ -73,7 +73,7 @@ def _datelined(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
             break
     for number in sheet.opening(draft.kept):
         text = sheet.lines[number].text
-        found = reader.line(text) or reader.prefix(text)
+        found = reader.opening(text)
         for span in found.outlets if found else ():
             yield sheet.reading(number, span, "dateline.prefix", 0.9)
 

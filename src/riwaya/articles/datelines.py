@@ -32,7 +32,7 @@ def _found(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
             yield sheet.reading(number, found.span, "dateline.line", 0.9)
     for number in sheet.opening(draft.kept):
         text = sheet.lines[number].text
-        found = reader.line(text) or reader.prefix(text)
+        found = reader.opening(text)
         if found:
             yield sheet.reading(number, _trimmed(text, found.span), "dateline.prefix", 0.9)
     plain = [each for each in draft.before[-_NEAR:] if sheet.shapes[each].kind in {"head", "short"}]

@@ -21,7 +21,7 @@ _BLANK: Final = re.compile(r"[\s\x00\ufeff]")
 def squeeze(source: str, start: int, end: int) -> tuple[str, Alignment]:
     r"""Return the words of a stretch of text with single spaces between them, and the way back.
 
-    >>> squeeze("  ساد\\tالهدوء ", 0, 13)[0]
+    >>> squeeze("  ساد\tالهدوء ", 0, 13)[0]
     'ساد الهدوء'
     """
     weaver = Weaver(source)

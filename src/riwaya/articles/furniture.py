@@ -33,7 +33,9 @@ class Furniture:
         self._inside = Phrases.of(rows["inside"], _itself)
         self._end = {tuple(words(form)): row for row in rows["end"] for form in row.texts("forms")}
         self._owning = next((row for row in rows["inside"] if row.id == "footer.copyright"), None)
-        self._lasts = frozenset(words[-1] for words in self._end)
+        # Hardly any line has a word of a form where it would have to stand; those without are soon told.
+        self._lasts = frozenset(form[-1] for form in self._end)
+        self._firsts = frozenset(self._whole.firsts | self._inside.firsts)
         self._longest_end = max(map(len, self._end), default=0)
 
     def row(self, text: str, run: Sequence[str], *, closed: bool) -> Row | None:
@@ -44,14 +46,18 @@ class Furniture:
             run: its words in their search form.
             closed: whether it ends with a final mark.
         """
-        line = _Line(text, run, closed)
-        found = self._covering(line) or self._starting(line) or self._ending(line) or self._holding(line)
+        found = None
+        if run and (run[-1] in self._lasts or not self._firsts.isdisjoint(run) or self._may_start(run)):
+            line = _Line(text, run, closed)
+            found = self._covering(line) or self._starting(line) or self._ending(line) or self._holding(line)
         return found or (self._owning if _SIGN in text and len(run) <= _MOST_OWNED else None)
+
+    def _may_start(self, run: Sequence[str]) -> bool:
+        return self._start.begins(run[0]) or run[0].isdigit()
 
     def _covering(self, line: _Line) -> Row | None:
         """Return the row whose forms, with those of its like, make up (nearly) all of the line."""
-        # Hardly any line has a word of a form, and those without are soon told.
-        if not self._whole.among(line.run):
+        if self._whole.firsts.isdisjoint(line.run):
             return None
         letters = [word for word in line.run if not word.isdigit()]
         if not 0 < len(letters) <= _MOST_COVERED:
@@ -72,8 +78,6 @@ class Furniture:
         return None
 
     def _ending(self, line: _Line) -> Row | None:
-        if not line.run or line.run[-1] not in self._lasts:
-            return None
         for size in range(min(self._longest_end, len(line.run) - 1), 0, -1):
             row = self._end.get(tuple(line.run[-size:]))
             if row is not None and line.allows(row):
@@ -81,7 +85,7 @@ class Furniture:
         return None
 
     def _holding(self, line: _Line) -> Row | None:
-        if len(line.run) > _MOST_INSIDE or not self._inside.among(line.run):
+        if len(line.run) > _MOST_INSIDE or self._inside.firsts.isdisjoint(line.run):
             return None
         return next((found.value for found in self._inside.all(line.run) if line.allows(found.value)), None)
 

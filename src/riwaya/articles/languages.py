@@ -59,6 +59,11 @@ def of(text: str, rules: Rules) -> str | None:
     return best
 
 
+def is_arabic(text: str, rules: Rules) -> bool:
+    """Tell whether a text is in Arabic, the sooner where it has no letter of its script."""
+    return _SCRIPTS["arabic"].search(text, 0, _LOOKED_AT) is not None and of(text, rules) == "ar"
+
+
 def _script(sample: str) -> tuple[str | None, int]:
     """Return the script of most letters, if there is one, and how many are of it."""
     counts: dict[str, int] = {}

@@ -73,7 +73,7 @@ def _worded(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[S
     first = [line.text for body in page.bodies for line in body.lines[:_SAMPLE]]
     small = page.every()[: _SMALL + 1] if not first else ()
     sample = " ".join(first or (line.text for line in small))
-    if len(small) > _SMALL or languages.of(sample, rules) != "ar":
+    if len(small) > _SMALL or not languages.is_arabic(sample, rules):
         return
     lines = page.every()
     chosen = {line.text for body in page.bodies for line in body.lines} or {line.text for line in lines}

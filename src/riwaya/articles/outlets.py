@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from riwaya.arabic.phrases import Phrases, placed, words
 from riwaya.rules import Row, Rules
 from riwaya.text import Span
 
-_JOINED_WAW: Final = "\u0648"
+JOINED_WAW: Final = "\u0648"
 _LONGEST: Final = 8
 
 
@@ -32,6 +32,11 @@ class Outlets:
         self._domains = {domain: row for row in rows for domain in row.texts("domains")}
         self._signs = {"".join(words(sign)): row for row in rows for sign in row.texts("signs")}
 
+    @property
+    def firsts(self) -> Set[str]:
+        """The words that the names of outlets begin with."""
+        return self._phrases.firsts
+
     def find(self, text: str) -> Iterator[Named]:
         """Yield the outlets that a text names, in order."""
         run, spans = placed(text)
@@ -40,7 +45,7 @@ class Outlets:
             if at < done:
                 continue
             found, skipped = self._phrases.at(run, at), 0
-            if found is None and word[0] == _JOINED_WAW and self._phrases.begins(word[1:]):
+            if found is None and word[0] == JOINED_WAW and self._phrases.begins(word[1:]):
                 found, skipped = self._phrases.at([word[1:], *run[at + 1 : at + _LONGEST]], 0), 1
                 found = found and found._replace(end=at + found.end)
             if found is not None:

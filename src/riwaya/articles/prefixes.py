@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from riwaya.arabic.phrases import Phrases, placed, words
-from riwaya.articles.outlets import Outlets, outlets
+from riwaya.articles.outlets import JOINED_WAW, Outlets, outlets
 from riwaya.rules import Rules
 from riwaya.text import Span
 
@@ -54,10 +54,27 @@ class Prefixes:
         self._function_words = frozenset(
             word for row in rules.rows("languages") for form in row.texts("words") for word in words(form)
         )
+        self._known = frozenset(self._places.firsts | self._outlets.firsts)
+        # Dateline, byline and credits of an article are all looked for in its first lines.
+        self._openings = lru_cache(maxsize=256)(self._opening)
+
+    def opening(self, text: str) -> Dateline | None:
+        """Read the dateline that an article's first line is, or has in front of it."""
+        return self._openings(text[: _LONGEST + 1])
+
+    def _opening(self, text: str) -> Dateline | None:
+        return self.line(text) or self.prefix(text)
+
+    def _may_name(self, run: Sequence[str]) -> bool:
+        """Tell whether some of the words can begin a place or an outlet: far quicker to know than which."""
+        return not self._known.isdisjoint(run)
 
     def line(self, text: str) -> Dateline | None:
         """Read a whole line, if it is a dateline."""
-        if len(text) > _LONGEST or not 1 <= len(words(text)) <= _MOST_WORDS:
+        if len(text) > _LONGEST:
+            return None
+        run = words(text)
+        if not 1 <= len(run) <= _MOST_WORDS or not self._may_name(run):
             return None
         found = self._parse(text, Span(0, len(text)))
         # «Place: …» with nothing known after it is a headline more often than a reporter.
@@ -68,6 +85,9 @@ class Prefixes:
     def prefix(self, text: str) -> Dateline | None:
         """Read the dateline in front of a paragraph, the longest there is."""
         head, best = text[:_LONGEST], None
+        run = words(head)
+        if not self._may_name(run) and not self._may_name([word[1:] for word in run if word[0] == JOINED_WAW]):
+            return None
         for match in _ENDS.finditer(head):
             found = self._parse(text, Span(0, match.start()))
             if found is None:

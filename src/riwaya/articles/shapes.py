@@ -109,14 +109,15 @@ class Shapes:
         run = words(text[:_LOOKED_AT])
         count = len(run) if len(text) <= _LOOKED_AT else max(len(run), text.count(" ") + 1)
         key = "".join(run)
-        copies = _copies(key)
-        bare = Shape("", "", count, ending(text), key[: len(key) // copies], copies, self._prose(run[:_PROSE_WORDS]))
-        kind, rule = self._kind(line, run, bare)
-        return bare._replace(kind=kind, rule=rule)
+        copies, end, prose = _copies(key), ending(text), self._prose(run[:_PROSE_WORDS])
+        if copies > 1:
+            key = key[: len(key) // copies]
+        kind, rule = self._kind(line, run, Shape("", "", count, end, key, copies, prose))
+        return Shape(kind, rule, count, end, key, copies, prose)
 
     def _kind(self, line: Line, run: Sequence[str], shape: Shape) -> tuple[str, str]:
         few = shape.words <= _DATED_WORDS
-        if not _LETTER.search(line.text, 0, _LOOKED_AT):
+        if not (run and run[0].isalpha()) and not _LETTER.search(line.text, 0, _LOOKED_AT):
             return "dated" if few and self._is_dated(line.text) else "mark", ""
         row = self._furniture.row(line.text, run, closed=shape.end != "open") if shape.words == len(run) else None
         if row is not None:
@@ -151,8 +152,8 @@ class Shapes:
         known = self._function_words
         count = sum(map(known.__contains__, run))
         # A joined "wa" starts every second part of an Arabic sentence; it binds as a function word does.
-        joined = [word for word in run if word[0] == _JOINED_WAW and len(word) > _HEAD]
-        return (count + len(joined) - sum(map(known.__contains__, joined))) / len(run)
+        joined = [word for word in run if word[0] == _JOINED_WAW and len(word) > _HEAD and word not in known]
+        return (count + len(joined)) / len(run)
 
 
 def _copies(key: str) -> int:
@@ -161,7 +162,7 @@ def _copies(key: str) -> int:
     >>> _copies("abcdefghiabcdefghi"), _copies("abcdefghiabcdefgh")
     (2, 1)
     """
-    if len(key) < 2 * _LEAST_COPIED:
+    if key.find(key[:_LEAST_COPIED], _LEAST_COPIED) < 0:
         return 1
     for parts in (2, 3, 4):
         size, rest = divmod(len(key), parts)

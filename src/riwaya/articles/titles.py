@@ -28,8 +28,8 @@ def alike(one: str, other: str) -> bool:
     """Tell whether two lines' keys say the same, one of them perhaps with the site's name before or after it."""
     if not one or not other:
         return False
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) > _TELLING and len(long) <= 2 * len(short) and short in long)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    return short == long or (_TELLING < len(short) and len(long) <= 2 * len(short) and short in long)
 
 
 def choose(
