@@ -125,7 +125,7 @@ def test_what_a_line_tells(rules: Rules) -> None:
 
 
 def test_lines_around_an_article(rules: Rules) -> None:
-    page = f"<h1>خبر</h1><span class=date>5 آب 2024</span><div class=share><a href=x>شارك</a></div><div><p>{FIRST}<p>{SECOND}</div><a href=x>من نحن</a>{FOOT}"
+    page = f"<h1>خبر</h1><ul class=post-meta><li>5 آب 2024<li><a href=x>محليات</a></ul><article><p>{FIRST}<p>{SECOND}<p>{THIRD}</article><a href=x>من نحن</a>{FOOT}"
     [body] = html.read(page, rules).bodies
     assert "5 آب 2024" in [line.text for line in body.above]
     assert "من نحن" in [line.text for line in body.below]
