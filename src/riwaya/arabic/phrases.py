@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from riwaya.arabic import bare, fold, fold_letters
@@ -12,6 +13,12 @@ from riwaya.text import Span
 
 T = TypeVar("T")
 _WORD: Final = re.compile(r"\w+")
+# What is no word's, where all else is ASCII: quotation marks, dashes, dots, no-break space. Without it, words are told
+# byte by byte, four times quicker than by looking for them.
+_MARKS: Final = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u00a0\u2022\u00b7\u00ab\u00bb\u00a9"
+_BLANKED: Final = bytes(
+    ord(chr(at).lower()) if chr(at).isalnum() or at == ord("_") else ord(" ") for at in range(0x80)
+).ljust(0x100)
 
 
 def words(text: str) -> list[str]:
@@ -20,7 +27,18 @@ def words(text: str) -> list[str]:
     >>> words("أ.ف.ب: «Reuters» ١٢")
     ['ا', 'ف', 'ب', 'reuters', '12']
     """
-    return _WORD.findall(text.lower() if text.isascii() else fold(text).casefold())
+    plain = without_marks(text)
+    if plain.isascii():
+        return plain.encode().translate(_BLANKED).decode().split()
+    return _WORD.findall(fold(text).casefold())
+
+
+def without_marks(text: str) -> str:
+    """Return a text that is ASCII but for its marks as ASCII, with spaces in their places."""
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+    return text
 
 
 def placed(text: str) -> tuple[list[str], list[Span]]:
@@ -76,7 +94,7 @@ class Phrases(Generic[T]):
         return word in self._longest
 
     @property
-    def firsts(self) -> Set[str]:
+    def firsts(self) -> AbstractSet[str]:
         """The words that some expression begins with: a run without them holds none."""
         return self._longest.keys()
 

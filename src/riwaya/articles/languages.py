@@ -8,10 +8,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from riwaya.arabic import SILENT
+from riwaya.arabic.phrases import without_marks
 from riwaya.rules import Rules
 
 _LOOKED_AT: Final = 3_000
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_BLANKED: Final = bytes(ord(chr(at).lower()) if chr(at).isalpha() else ord(" ") for at in range(0x80)).ljust(0x100)
 _SILENT: Final = re.compile(f"[{SILENT}]")
 _SCRIPTS: Final = {
     "arabic": re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+"),
@@ -39,14 +41,17 @@ def of(text: str, rules: Rules) -> str | None:
     >>> of("قالت البلدية إن الجسر مفتوح", rules.load()), of("شهردار گفت که پل باز است", rules.load())
     ('ar', 'fa')
     """
-    sample = text[:_LOOKED_AT]
-    if not sample.isascii():
+    sample = without_marks(text[:_LOOKED_AT])
+    if sample.isascii():
+        found = sample.encode().translate(_BLANKED).decode().split()
+        letters = sum(map(len, found))
+        script = "latin" if letters >= _FEW else None
+    else:
         sample = _SILENT.sub("", sample)
-    script, letters = _script(sample)
-    if script is None:
-        return None
-    known = _languages(rules).get(script, ())
-    run = Counter(_WORD.findall(sample.lower()))
+        found = _WORD.findall(sample.lower())
+        script, letters = _script(sample)
+    known = _languages(rules).get(script, ()) if script is not None else ()
+    run = Counter(found)
     best, best_score = None, 0.0
     for language in known:
         own = sum(map(sample.count, language.letters))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -33,7 +34,7 @@ class Outlets:
         self._signs = {"".join(words(sign)): row for row in rows for sign in row.texts("signs")}
 
     @property
-    def firsts(self) -> Set[str]:
+    def firsts(self) -> AbstractSet[str]:
         """The words that the names of outlets begin with."""
         return self._phrases.firsts
 

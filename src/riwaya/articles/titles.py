@@ -29,7 +29,7 @@ def alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
     short, long = (one, other) if len(one) <= len(other) else (other, one)
-    return short == long or (_TELLING < len(short) and len(long) <= 2 * len(short) and short in long)
+    return short == long or (len(short) > _TELLING and len(long) <= 2 * len(short) and short in long)
 
 
 def choose(
