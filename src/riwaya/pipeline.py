@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from riwaya import articles, rules, statements
+from riwaya import articles, rules
+from riwaya.arabic import has_letters
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
 
@@ -22,9 +23,13 @@ def process(capture: Capture) -> Record:
     problems: list[Problem] = list(capture.problems)
     found: list[Article] = []
     for article in articles.extract(capture, tables, problems.append):
-        if article.language not in (None, "ar"):
+        # A text in no language that could be told may be a few words of Arabic, but not without a letter of it.
+        if article.language not in (None, "ar") or not has_letters(article.text):
             found.append(article)
             continue
+        # Reading statements takes many tables, and pages in other languages none of them.
+        from riwaya import statements  # noqa: PLC0415
+
         attributed = statements.find(article.text, tables, published=article.published, publisher=article.publisher)
         found.append(replace(article, statements=attributed))
     return Record(capture, tuple(found), tuple(problems))

@@ -26,10 +26,20 @@ SILENT: Final = (
     "\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad"
 )
+_LETTER: Final = re.compile("[\u0620-\u06d3\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdfb\ufe70-\ufefc]")
 _SILENT: Final = re.compile(f"[{SILENT}]")
 _UNEVEN: Final = re.compile(f"[{SILENT}\ufb50-\ufdff\ufe70-\ufefc]")
 # All that folding changes lies here.
 _FOLDED: Final = re.compile("[\u00ad\u0600-\u06ff\u200b-\u206f\ufb50-\ufeff]")
+
+
+def has_letters(text: str) -> bool:
+    """Tell whether a text holds a letter of the Arabic script.
+
+    >>> has_letters("Reuters: 12"), has_letters("رويترز")
+    (False, True)
+    """
+    return not text.isascii() and _LETTER.search(text) is not None
 
 
 def fold_letters(text: str) -> str:

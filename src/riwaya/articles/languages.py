@@ -41,9 +41,10 @@ def of(text: str, rules: Rules) -> str | None:
     >>> of("قالت البلدية إن الجسر مفتوح", rules.load()), of("شهردار گفت که پل باز است", rules.load())
     ('ar', 'fa')
     """
-    sample = without_marks(text[:_LOOKED_AT])
-    if sample.isascii():
-        found = sample.encode().translate(_BLANKED).decode().split()
+    sample = text[:_LOOKED_AT]
+    plain = without_marks(sample)
+    if plain.isascii():
+        found = plain.encode().translate(_BLANKED).decode().split()
         letters = sum(map(len, found))
         script = "latin" if letters >= _FEW else None
     else:
