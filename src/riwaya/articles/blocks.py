@@ -38,7 +38,6 @@ class Markup:
         firsts: the number of each block's first piece; one more at the end.
         sizes: each block's length in characters.
         linked: how many of them stand in links.
-        inner: the hints of the inline elements that each block begins in.
         starts: where the pieces of text start.
         ends: where they end.
         heads: places of values about the page.
@@ -55,7 +54,6 @@ class Markup:
     firsts: array[int] = field(default_factory=_numbers(0))
     sizes: array[int] = field(default_factory=_numbers())
     linked: array[int] = field(default_factory=_numbers())
-    inner: array[int] = field(default_factory=_numbers())
     starts: array[int] = field(default_factory=_numbers())
     ends: array[int] = field(default_factory=_numbers())
     heads: list[Head] = field(default_factory=list)

@@ -12,8 +12,6 @@ BLOCKS: Final = (
     "h5", "h6", "header", "hgroup", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 )  # fmt: skip
-# They stand within a block, and their attributes may tell what it is.
-INLINE: Final = ("abbr", "b", "cite", "em", "font", "i", "label", "small", "span", "strong")
 # Their content is not text, and is not scanned for tags.
 RAW: Final = ("script", "style", "textarea", "xmp")
 # Their content is markup that readers do not see, or see only in a widget.

@@ -235,9 +235,11 @@ class Features:
         most, points, mass = self._best_points, self._points, self.mass
         size, linked, bits = self._size, self._linked, self._hints.bits
         heaviest = max(mass[0], 0.01)
-        near, above, places = self._near(element), self._above[element], self._places[element]
+        own, near = self._own[element], self._near(element)
+        above, places = self._above[element], self._places[element]
         in_best = self.best <= element < self._beyond_best
         return [
+            *[own & bits[name] != 0 for name in _OWN],
             mass[element] / heaviest,
             mass[parent] / heaviest,
             mass[grandparent] / heaviest,
@@ -289,13 +291,12 @@ class Features:
 
     def _measure(self) -> dict[int, list[float]]:
         markup = self._markup
-        owners, sizes, linked, inner = markup.owners, markup.sizes, markup.linked, markup.inner
+        owners, sizes, linked = markup.owners, markup.sizes, markup.linked
         count = len(owners)
         first, last = self._best_blocks()
         heading = self._heading(first)
         reached = self._reached()
         until = self._distances()
-        bits = [self._hints.bits[name] for name in _OWN]
         known: dict[int, list[float]] = {}
         rows: dict[int, list[float]] = {}
         for block in self._candidates():
@@ -307,7 +308,6 @@ class Features:
             if shared is None:
                 shared = known[owner] = self._of_element(owner)
             before, after = max(block - 1, 0), min(block + 1, count - 1)
-            own = self._own[owner] | inner[block]
             rows[block] = [
                 len(words),
                 linked[block] / sizes[block],
@@ -325,7 +325,6 @@ class Features:
                 block > last,
                 max(-_FAR, min(_FAR, block - heading)),
                 until[block],
-                *[own & bit != 0 for bit in bits],
                 *shared,
             ]
         return rows

@@ -61,7 +61,7 @@ class _Scanner:
     """The stack of open block elements, and the block being read."""
 
     __slots__ = (
-        "_asides", "_at_end", "_at_leaf", "_at_start", "_gone", "_hint", "_inner", "_known", "_last", "_limit", "_link",
+        "_asides", "_at_end", "_at_leaf", "_at_start", "_gone", "_hint", "_known", "_last", "_limit", "_link",
         "_linked", "_open", "_resume", "_size", "_stack", "_text", "page",
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ class _Scanner:
         self._known: dict[str, int] = {"": 0}
         self._stack = [0]
         self._open = dict.fromkeys(elements.BLOCKS, 0)
-        self._size = self._linked = self._inner = 0
+        self._size = self._linked = 0
         self._link = -1  # the block's size when the open link began; -1 outside links
         self._gone: set[str] = set()  # end tags that occur no more
         self._limit = self._readable()
@@ -82,7 +82,6 @@ class _Scanner:
         self._at_start: elements.Actions[_StartAction] = elements.Actions(
             (elements.BLOCKS, self._begin),
             (["footer", "nav"], self._begin_furniture),
-            (elements.INLINE, self._inline),
             (elements.RAW, self._raw),
             (elements.MARKUP_UNSEEN, self._unseen),
             (["a"], self._begin_link),
@@ -92,7 +91,6 @@ class _Scanner:
         )
         self._at_leaf: elements.Actions[_LeafAction] = elements.Actions(
             (elements.BLOCKS, self._leaf),
-            (elements.INLINE, self._inline_leaf),
             (elements.RAW, self._raw_leaf),
             (elements.MARKUP_UNSEEN, _pass_leaf),
             (["a"], self._link_leaf),
@@ -189,9 +187,8 @@ class _Scanner:
         page.owners.append(self._stack[-1])
         page.sizes.append(size)
         page.linked.append(self._linked)
-        page.inner.append(self._inner)
         page.firsts.append(len(page.starts))
-        self._size = self._linked = self._inner = 0
+        self._size = self._linked = 0
 
     def _tag_end(self, start: int, first: int) -> int:
         """Return the end of a tag that may have a ">" within a quoted value."""
@@ -210,7 +207,6 @@ class _Scanner:
     def _begin(self, name: str, inside: str, end: int) -> int:
         if self._size:
             self._flush()
-        self._inner = 0
         hints = self._known_hint(inside) if inside else 0
         if hints & FURNITURE:
             goal = self._pass_over(name, end)
@@ -232,7 +228,6 @@ class _Scanner:
         """A block element that holds nothing but text: as if begun and ended."""
         if self._size:
             self._flush()
-        self._inner = 0
         name = name.lower()
         page, stack = self.page, self._stack
         tags, ends = page.tags, elements.ENDS[name]
@@ -249,12 +244,10 @@ class _Scanner:
         page.firsts.append(len(page.starts))
         page.sizes.append(end - start)
         page.linked.append(end - start if self._link >= 0 else 0)
-        page.inner.append(0)
 
     def _end(self, name: str) -> None:
         if self._size:
             self._flush()
-        self._inner = 0
         name = name.lower()
         if self._open[name]:
             tags, stack = self.page.tags, self._stack
@@ -266,7 +259,6 @@ class _Scanner:
     def _break(self, _name: str, _inside: str, _end: int) -> int:
         if self._size:
             self._flush()
-        self._inner = 0
         return 0
 
     def _leaf_break(self, name: str, _inside: str, _start: int, _end: int) -> None:
@@ -285,20 +277,8 @@ class _Scanner:
             return 0
         if self._size:
             self._flush()
-        self._inner = 0
         self.page.passed.append(Span(start, close))
         return self._beyond(close)
-
-    def _inline(self, _name: str, inside: str, _end: int) -> int:
-        if inside and not self._size:
-            self._inner |= self._known_hint(inside)
-        return 0
-
-    def _inline_leaf(self, _name: str, inside: str, start: int, end: int) -> None:
-        if start < end:
-            if inside and not self._size:
-                self._inner |= self._known_hint(inside)
-            self._take(start, end)
 
     def _begin_link(self, _name: str, inside: str, _end: int) -> int:
         if self._link >= 0:
@@ -319,13 +299,14 @@ class _Scanner:
 
     def _value(self, name: str, inside: str, end: int) -> int:
         heads = self.page.heads
-        if len(heads) < _MOST_HEADS:
+        if len(heads) < _MOST_HEADS and (name != "link" or "canonical" in inside):
             heads.append(Head(name.lower(), end - 1 - len(inside), end - 1))
-        return self._inline(name, inside, end)
+        return 0
 
     def _value_leaf(self, name: str, inside: str, start: int, end: int) -> None:
         self._value(name, inside, start)
-        self._inline_leaf(name, inside, start, end)
+        if start < end:
+            self._take(start, end)
 
     def _title(self, _name: str, _inside: str, end: int) -> int:
         close = self._find("title", end)
