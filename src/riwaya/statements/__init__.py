@@ -37,10 +37,17 @@ def find(
     lexicon = compiled(rules)
     passage = cut(plain)
     drafts = Attributions(passage, lexicon, publisher).read()
+    drafts = [draft for draft in drafts if _told(draft, passage)]
     times = Times(passage, rules, published)
     order = sorted(range(len(drafts)), key=lambda index: (drafts[index].content[0], -drafts[index].content[1], index))
     place = {id(drafts[index]): number for number, index in enumerate(order)}
     return tuple(_statement(drafts[index], passage, lexicon, alignment, place, times) for index in order)
+
+
+def _told(draft: Draft, passage: Passage) -> bool:
+    """Tell whether anything is left of a content, once the cues around it are read: «على ما اعتبره خطأ»."""
+    first, end = draft.content
+    return first < end and passage.starts[first] + draft.trim < passage.ends[end - 1]
 
 
 class Times:

@@ -26,7 +26,13 @@ _SAY: Final = "verb.qala"
 _BARE_ACTS: Final = frozenset({"say", "confirm", "report", "reveal"})
 
 # Share of statements found behind each opener that annotators agreed with (content and speaker), see the docs on quality.
-_CERTAINTY: Final[dict[Opener, float]] = {"clause": 0.83, "colon": 0.88, "quotation": 0.88, "preposition": 0.7, "object": 0.64}
+_CERTAINTY: Final[dict[Opener, float]] = {
+    "clause": 0.83,
+    "colon": 0.88,
+    "quotation": 0.88,
+    "preposition": 0.7,
+    "object": 0.64,
+}
 _SILENT: Final = 0.07
 _UNSTATED: Final = 0.2
 
@@ -133,9 +139,7 @@ class Attributions:
                 )  # fmt: skip
         return None
 
-    def _unframed(
-        self, cue: Cue, by_token: dict[int, Cue], last: int, opened: list[Draft], first: int
-    ) -> Party | None:
+    def _unframed(self, cue: Cue, by_token: dict[int, Cue], last: int, opened: list[Draft], first: int) -> Party | None:
         """Read a cue with no content after it: one that follows its content, or one that introduces another cue.
 
         Returns:
@@ -163,9 +167,7 @@ class Attributions:
         after = self.words[cue.index + 1 : min(cue.index + 3, last)]
         return cue.verb.clause and len(after) > 1 and after[0] == _THAT_THING and self.frames.source_like(cue.index + 2)
 
-    def _postposed(
-        self, cue: Cue, by_token: dict[int, Cue], last: int, opened: list[Draft], first: int
-    ) -> bool:
+    def _postposed(self, cue: Cue, by_token: dict[int, Cue], last: int, opened: list[Draft], first: int) -> bool:
         """Read a cue after its content: «…، كما ذكرت مصادر», «وهو ما أكده الوزير», «أعلن ذلك الوزير»."""
         before = self.words[cue.index - 1] if cue.index > first else ""
         start = cue.index - 1
@@ -177,8 +179,11 @@ class Attributions:
         while start > first and self.lexicon.has("as_lead", self.words[start - 1]):
             start -= 1
         end = cue.index + 1
-        while end < last and end not in by_token and self.words[end] not in _COMMAS and (
-            not self.lexicon.has("clause_start", self.words[end])
+        while (
+            end < last
+            and end not in by_token
+            and self.words[end] not in _COMMAS
+            and (not self.lexicon.has("clause_start", self.words[end]))
         ):
             number = self.passage.quoted[end]
             end = self.passage.quotations[number].last + 1 if number >= 0 else end + 1
@@ -216,29 +221,55 @@ class Attributions:
         container = self._container(cue, opened)
         source = frame.between.source
         before = None
-        if cue.finite and self._subject_first(cue, first) and not (source and self.lexicon.heads(self.words[source[0]])):
+        if (
+            cue.finite
+            and self._subject_first(cue, first)
+            and not (source and self.lexicon.heads(self.words[source[0]]))
+        ):
             subject = self._source_before(cue, first, container)
-            if subject is not None and not frame.between.relayed:
+            if subject is not None and not frame.between.relayed and not (source and self.speakers.known(*source)):
                 source = None
         relative = cue.index > first and self.lexicon.has("relative", self.words[cue.index - 1])
-        if (source is None or relative or "addressee" in cue.verb.flags) and cue.aspect != "participle" and not cue.pronoun:
+        if (
+            (source is None or relative or "addressee" in cue.verb.flags)
+            and cue.aspect != "participle"
+            and not cue.pronoun
+        ):
             before = self._source_before(cue, first, container)
             if relative and before is not None and not self._agreeing(before, cue):
                 before = None
             source = before or source
-        if "document" in cue.verb.flags and (
-            source is None or not self._recorded(source)
-        ):
+        if "document" in cue.verb.flags and (source is None or not self._recorded(source)):
             return None
         if "document_only" in cue.verb.flags and (
             source is None
-            or not any(self.lexicon.has(name, self.words[source[0]]) for name in ("document", "organisation", "claim_noun"))
+            or not any(
+                self.lexicon.has(name, self.words[source[0]]) for name in ("document", "organisation", "claim_noun")
+            )
         ):
             return None
-        if source is not None and before is None and not self.frames.agrees(cue, source[0]) and not frame.between.relayed:
+        if (
+            source is not None
+            and before is None
+            and source[1] - source[0] > 1
+            and self.lexicon.has("audience", self.words[source[1] - 1])
+            and ("addressee" in cue.verb.flags)
+        ):
+            source = (source[0], source[1] - 1)
+        if (
+            source is not None
+            and before is None
+            and not self.frames.agrees(cue, source[0])
+            and not frame.between.relayed
+        ):
             source = None
         if source is not None and not self._speaks(source, before, cue, frame):
-            if cue.verb.strict or (before is not None and not cue.joined and frame.opener not in ("colon", "quotation")):
+            claims = self.lexicon.has("claim_noun", self.words[source[0]])
+            if (
+                claims
+                or cue.verb.strict
+                or (before is not None and not cue.joined and frame.opener not in ("colon", "quotation"))
+            ):
                 return None
             source = before = None
         if not frame.between.relayed and self._impersonal(cue, source, before):
@@ -246,7 +277,12 @@ class Attributions:
         if cue.aspect == "participle" and source is None and not opened and pending is None:
             source = self._actor(first, cue.index)
         nested = container is not None and self._nested(cue, frame, before, container, opened)
-        if nested and container is not None and container.parent is not None and self._sibling(cue, frame, before, container):
+        if (
+            nested
+            and container is not None
+            and container.parent is not None
+            and self._sibling(cue, frame, before, container)
+        ):
             self._cut_at([container], cue.index)
             container.open = False
             container = container.parent
@@ -334,10 +370,14 @@ class Attributions:
 
     def _speaks(self, source: Range, before: Range | None, cue: Cue, frame: Frame) -> bool:
         """Tell whether a noun phrase can be a source: known heads and names can, things and actions cannot."""
+        if source[1] - source[0] > 1 and self.lexicon.has("demonstrative", self.words[source[0]]):
+            source = (source[0] + 1, source[1])
         head = self.speakers.unjoined(self.words[source[0]])
         if self.passage.quoted[source[0]] >= 0:
             return True
-        if self.lexicon.has("claim_noun", head) and not (self.lexicon.has("media", head) or self.lexicon.has("document", head)):
+        if self.lexicon.has("claim_noun", head) and not (
+            self.lexicon.has("media", head) or self.lexicon.has("document", head)
+        ):
             return False
         if self.lexicon.heads(head) or self.lexicon.has("outlet", head) or self.speakers.known(*source):
             return True
@@ -345,13 +385,20 @@ class Attributions:
             return True
         if self.lexicon.has("pointer", head) or self.lexicon.has("negation", head) or head[0].isdigit():
             return False
-        if before is not None and (head[0] == _YEH or head.startswith(_WILL) or self.lexicon.has("time", self.words[source[1] - 1])):
+        if before is not None and (
+            head[0] == _YEH or head.startswith(_WILL) or self.lexicon.has("time", self.words[source[1] - 1])
+        ):
             return False  # a verb or a time before the cue, no subject
         if head.startswith(_ARTICLE) and head.endswith(_HUMAN_PLURAL):
             return True
         if cue.verb.strict and frame.opener in ("preposition", "object"):
             return False
-        if before is None and head.startswith(_ARTICLE) and not cue.verb.strict and frame.opener in ("clause", "colon", "quotation"):
+        if (
+            before is None
+            and head.startswith(_ARTICLE)
+            and not cue.verb.strict
+            and frame.opener in ("clause", "colon", "quotation")
+        ):
             return cue.joined or cue.aspect == "perfect"
         if self.frames.possessed(head):
             return False
@@ -360,7 +407,11 @@ class Attributions:
             return False
         if before is not None:
             # A thing before a verb is likelier its subject than a speaker, unless a clause follows.
-            return frame.opener in ("clause", "colon", "quotation") and cue.aspect == "perfect" or source[1] - source[0] == 1
+            return (
+                (frame.opener in ("clause", "colon", "quotation")
+                and cue.aspect == "perfect")
+                or source[1] - source[0] == 1
+            )
         return True
 
     def _impersonal(self, cue: Cue, source: Range | None, before: Range | None) -> bool:
@@ -375,9 +426,7 @@ class Attributions:
                 return draft
         return None
 
-    def _nested(
-        self, cue: Cue, frame: Frame, before: Range | None, container: Draft, opened: list[Draft]
-    ) -> bool:
+    def _nested(self, cue: Cue, frame: Frame, before: Range | None, container: Draft, opened: list[Draft]) -> bool:
         """Tell whether a cue inside an open content is part of it, or ends it."""
         previous = self.words[cue.index - 1]
         root = container
@@ -394,7 +443,7 @@ class Attributions:
         if before is not None:
             return before[0] == container.content[0] or not self._after_comma(before[0])
         starts = cue.joined or previous in _COMMAS or self.lexicon.has("clause_joint", previous)
-        if starts or frame.between.source is not None and cue.index > container.content[0] + 2:
+        if starts or (frame.between.source is not None and cue.index > container.content[0] + 2):
             if frame.between.source is not None:
                 return not starts and self.lexicon.has("subordinator", previous)
             if root.party is not None and root.party.agrees(cue.gender, cue.number):
@@ -409,7 +458,8 @@ class Attributions:
             if self.lexicon.has("complementiser", self.words[at]) and self.lexicon.heads(self.words[start]):
                 end = start + 1
                 while end < index and not (
-                    self.lexicon.has("auxiliary", self.words[end]) or self.lexicon.has("acts", self.words[end])
+                    self.lexicon.has("auxiliary", self.words[end])
+                    or self.lexicon.has("acts", self.words[end])
                     or self.words[end] in _COMMAS
                 ):
                     end += 1
@@ -431,11 +481,16 @@ class Attributions:
             self.words[boundary - 1] in _COMMAS
             or self.lexicon.leads(self.words[boundary - 1])
             or (self.lexicon.governs(self.words[boundary - 1]) and self.lexicon.has("lead_noun", self.words[boundary]))
-            or (self.lexicon.has("complementiser", self.words[boundary - 1])
-                and self.lexicon.has("adversative", self.words[boundary - 2]))
-            or (self.lexicon.has("adversative", self.words[boundary - 1])
-                and self.lexicon.has("complementiser", self.words[boundary]))
-            or not self.passage.is_word(boundary - 1) and self.words[boundary - 1] in "-–:"
+            or (
+                self.lexicon.has("complementiser", self.words[boundary - 1])
+                and self.lexicon.has("adversative", self.words[boundary - 2])
+            )
+            or (
+                self.lexicon.has("adversative", self.words[boundary - 1])
+                and self.lexicon.has("complementiser", self.words[boundary])
+            )
+            or (not self.passage.is_word(boundary - 1)
+            and self.words[boundary - 1] in "-–:")
         ):
             boundary -= 1
         for draft in opened:
@@ -460,8 +515,14 @@ class Attributions:
         if not quotation.closed:
             draft.content = (inner, max(inner + 1, min(quotation.last, len(self.words))))
             draft.open = False
-        elif after >= last or self._breaks(after, last) or self.lexicon.has("gloss", self.words[after]) or (
-            draft.opener in ("colon", "quotation") and (self.passage.speech(quotation) or not self.passage.is_word(after))
+        elif (
+            after >= last
+            or self._breaks(after, last)
+            or self.lexicon.has("gloss", self.words[after])
+            or (
+                draft.opener in ("colon", "quotation")
+                and (self.passage.speech(quotation) or not self.passage.is_word(after))
+            )
         ):
             draft.content = (inner, max(inner + 1, quotation.last))
             draft.open = False
@@ -473,8 +534,10 @@ class Attributions:
         if self.words[index] not in _COMMAS:
             return False
         following = self.words[index + 1 : index + 4]
-        if following and not self.lexicon.has("and_that", following[0]) and self.passage.speech(
-            self.passage.quotations[self.passage.quoted[index - 1]]
+        if (
+            following
+            and not self.lexicon.has("and_that", following[0])
+            and self.passage.speech(self.passage.quotations[self.passage.quoted[index - 1]])
         ):
             return True
         return any(
@@ -506,7 +569,14 @@ class Attributions:
         start = end
         while start > low:
             word = self.words[start - 1]
-            if word in _COMMAS or word in ":؛" or self.lexicon.has("complementiser", word):
+            if (
+                word in _COMMAS
+                or word in ":؛"
+                or (
+                    self.lexicon.has("complementiser", word)
+                    and not (self.lexicon.has("name_part", word) and start > 1 and self.passage.is_word(start - 2))
+                )
+            ):
                 break
             if self.lexicon.has("clause_start", word) or self.lexicon.leads(word):
                 break
@@ -516,13 +586,26 @@ class Attributions:
         if self.lexicon.has("relative", self.words[end]):
             start = self._antecedent(start, end)
         relative = self.lexicon.has("relative", self.words[end])
-        if not relative and start > low and (self.lexicon.governs(self.words[start - 1]) or self.lexicon.has("topic", self.words[start - 1])):
+        if (
+            not relative
+            and start > low
+            and (self.lexicon.governs(self.words[start - 1]) or self.lexicon.has("topic", self.words[start - 1]))
+        ):
             return None
         while start < end and not self.passage.is_word(start) and self.passage.quoted[start] < 0:
             start += 1
         if start >= end or end - start > 14 or self.lexicon.governs(self.words[start]):  # noqa: PLR2004
             return None
-        if end - start == 1 and self.words[start][0] == _AND and self.words[start][1:] not in self.lexicon.classes["role"]:
+        after = self.words[cue.index + 1] if cue.index + 1 < len(self.words) else ""
+        if self.lexicon.has("in_it", after) and self.lexicon.has("medium", self.words[end - 1]) and end - start > 2:  # noqa: PLR2004
+            end -= 1  # «أصدر الوزير بيانا أكد فيه أن …»: who issued it speaks
+            if not self.frames.source_like(start) and not self.words[start].startswith(_ARTICLE):
+                start += 1
+        if (
+            end - start == 1
+            and self.words[start][0] == _AND
+            and self.words[start][1:] not in self.lexicon.classes["role"]
+        ):
             return None
         return (start, end)
 
@@ -565,8 +648,10 @@ class Attributions:
                     return draft.party
             return None
         for draft in reversed(opened):
-            if draft.parent is None and draft.party is not None and (
-                cue.aspect == "noun" or draft.party.agrees(cue.gender, cue.number)
+            if (
+                draft.parent is None
+                and draft.party is not None
+                and (cue.aspect == "noun" or draft.party.agrees(cue.gender, cue.number))
             ):
                 return draft.party
         return self.speakers.silent(cue.gender, cue.number) or self.speakers.mentioned(cue.index)
@@ -621,7 +706,12 @@ class Attributions:
             if number >= 0:
                 end = self.passage.quotations[number].last + 1
                 continue
-            if word in _COMMAS or lexicon.has("complementiser", word) or lexicon.has("clause_start", word) or word in ":-":
+            if (
+                word in _COMMAS
+                or lexicon.has("complementiser", word)
+                or lexicon.has("clause_start", word)
+                or word in ":-"
+            ):
                 break
             if lexicon.has("source_end", word) or lexicon.has("time", word):
                 break
@@ -721,13 +811,17 @@ class Attributions:
         for index in range(first + 1, end - 1):
             aside = self.words[index] == _SEMICOLON and self.lexicon.has("resumes", self.words[index + 1])
             nominal = draft.opener in ("object", "preposition") and self.words[index] in _COMMAS
-            if self.passage.quoted[index] < 0 and (aside or nominal and self.lexicon.has("clause_start", self.words[index + 1])):
+            if self.passage.quoted[index] < 0 and (
+                aside or (nominal and self.lexicon.has("clause_start", self.words[index + 1]))
+            ):
                 end = index
                 break
         if draft.opener in ("object", "preposition") and draft.medium is None:
             for index in range(first + 1, end - 1):
-                if self.passage.quoted[index] < 0 and self.lexicon.has("medium_opener", self.words[index]) and (
-                    self.lexicon.has("medium_sure", self.words[index + 1])
+                if (
+                    self.passage.quoted[index] < 0
+                    and self.lexicon.has("medium_opener", self.words[index])
+                    and (self.lexicon.has("medium_sure", self.words[index + 1]))
                 ):
                     draft.medium, end = (index, end), index
                     break
@@ -740,6 +834,23 @@ class Attributions:
         draft.certainty = self._certainty(draft)
         if draft.act in ("say", "confirm") and self._denies(draft):
             draft.act = "deny"
+        if (
+            draft.parent is not None
+            and draft.parent.act == "deny"
+            and draft.party is not None
+            and draft.party.kind in ("media", None)
+        ):
+            self._uncalled(draft)
+
+    def _uncalled(self, draft: Draft) -> None:
+        """Cut from a claim the words by which the statement around it calls it false, and the denier from its way."""
+        draft.via = []
+        first, end = draft.content
+        for index in range(first + 1, end):
+            length = self.lexicon.phrase("falsity", self.words, index)
+            if length and index + length >= end:
+                draft.content = (first, index)
+                return
 
     def _closeness(self, draft: Draft) -> Range | None:
         """Return the words that say how close an unnamed source stands: «مقرب من القصر»."""

@@ -9,6 +9,7 @@ from typing import Final
 from riwaya.statements.lexicon import Entry, Lexicon, Verb
 from riwaya.statements.passages import Passage, bared
 
+_REACH: Final = 24  # how far behind a verb its preposition is looked for
 _NEEDS_REACH: Final = 24  # how far a verb may stand from the word without which it means something else
 _CONJUNCTIONS: Final = "\u0648\u0641"
 _FUTURE: Final = "\u0633"
@@ -75,7 +76,9 @@ def _read(passage: Passage, lexicon: Lexicon, index: int, first: int) -> Cue | N
     before = passage.words[index - 1] if index > first else ""
     joined = False
     entries = lexicon.entries.get(word)
-    if word[0] in _CONJUNCTIONS and (not entries or (_conditional(entries) and _IN not in passage.words[index + 1 : index + 3])):
+    if word[0] in _CONJUNCTIONS and (
+        not entries or (_conditional(entries) and _IN not in passage.words[index + 1 : index + 3])
+    ):
         entries, joined = lexicon.entries.get(word[1:]), True
     if not entries and word[0] == _TO:
         found = lexicon.entries.get(word[1:], ())
@@ -110,10 +113,12 @@ def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading han
         # Adjectives and job titles look the same; what attributes follows a clause, not a preposition.
         if entry.verb.id and "twin" in entry.verb.flags and entry.form.gender == "f" and before[:1].isalnum():
             return False  # «مطالبة» is a verbal noun as well
-        return not lexicon.governs(before)
+        return not lexicon.governs(before) and not _predicate(passage, lexicon, index)
     if lexicon.has("name_part", before) or (before.isdigit() and not joined):
         return False
-    if not joined and (lexicon.governs(before) or lexicon.has("light_verb", before)):
+    if not joined and (
+        lexicon.governs(before) or lexicon.has("light_verb", before) or lexicon.has("noun_before", before)
+    ):
         return False
     if _first_person(passage, index, joined, entry):
         return False
@@ -124,14 +129,26 @@ def _possible(  # noqa: PLR0913 - each argument is one neighbour the reading han
     if entry.pronoun and not joined and lexicon.has("medium", before):
         # «بيانا نشرته الصفحة»: the verb describes the medium.
         return False
-    if "preposition" in entry.verb.flags and entry.form.aspect == "perfect" and entry.form.gender + entry.form.number == "ms":
+    if (
+        "preposition" in entry.verb.flags
+        and entry.form.aspect == "perfect"
+        and entry.form.gender + entry.form.number == "ms"
+    ):
         # «بين» and «عبر» are prepositions, unless they begin a clause of their own.
         if passage.words[index][int(joined) :] == _BETWEEN:
             near = passage.words[max(0, index - 9) : index]
             begins = joined or not before[:1].isalnum() or lexicon.leads(before)
             return begins and not any(_BETWEEN in each for each in near)
+        wanted = entry.verb.prepositions
+        if wanted and not wanted.intersection(passage.words[index + 1 : index + _REACH]):
+            return False
         return joined or not before[:1].isalnum() or lexicon.has("lead_in", before)
     return True
+
+
+def _predicate(passage: Passage, lexicon: Lexicon, index: int) -> bool:
+    """Tell the participle of a nominal clause: «أن الأمانة ملتزمة بالتنفيذ»."""
+    return index > 1 and passage.is_word(index - 1) and lexicon.has("complementiser", passage.words[index - 2])
 
 
 def _first_person(passage: Passage, index: int, joined: bool, entry: Entry) -> bool:
@@ -161,7 +178,11 @@ def _noun(passage: Passage, lexicon: Lexicon, index: int) -> Cue | None:
             if not rest.startswith(prefix):
                 continue
             for entry in lexicon.entries.get(rest[len(prefix) :], ()):
-                if entry.form.aspect == "noun" and "noun" in entry.verb.flags and (entry.pronoun or prefix[:1] == _WITH):
+                if (
+                    entry.form.aspect == "noun"
+                    and "noun" in entry.verb.flags
+                    and (entry.pronoun or prefix[:1] == _WITH)
+                ):
                     return _cue(index, entry, joined, False)
     return None
 

@@ -98,7 +98,12 @@ class Frames:
             first += 1
         if cue.pronoun and "judges" in cue.verb.flags:
             return self._considered(first, limit)
-        if first < limit and self.lexicon.has("speech_start", self.passage.words[first]) and cue.verb.colon and not cue.verb.strict:
+        if (
+            first < limit
+            and self.lexicon.has("speech_start", self.passage.words[first])
+            and cue.verb.colon
+            and not cue.verb.strict
+        ):
             return Frame("clause", first, Between(None, None, (), None))
         if "document" in cue.verb.flags:
             return self._in_document(first, limit)
@@ -135,12 +140,16 @@ class Frames:
                     break
                 if cue.verb.colon or cue.verb.clause:
                     return self._with(
-                        self._framed("colon", self._after_colon(index, limit), cue, index, frozenset(merged)), merged | passed
+                        self._framed("colon", self._after_colon(index, limit), cue, index, frozenset(merged)),
+                        merged | passed,
                     )
                 stop = index
                 break
-            if self.lexicon.has("complementiser", word) or self._glued(word):
+            if self._that(index, first) or self._glued(word):
                 if index > first and self.lexicon.has("bound_that", words[index - 1]):
+                    if self._described(first, index) or self._within(index, limit, cues, 8):
+                        index += 1
+                        continue
                     stop = index
                     break
                 found = self._clause(cue, first, index, frozenset(merged))
@@ -154,16 +163,32 @@ class Frames:
                     merged.add(index)
                 elif other.finite and self._relative_before(index, first):
                     passed.add(index)
-                elif other.finite and (other.pronoun or "publishes" in other.verb.flags) and self._of_medium(index, first):
+                elif (
+                    other.finite
+                    and (other.pronoun or "publishes" in other.verb.flags)
+                    and self._of_medium(index, first)
+                ):
                     merged.add(index)
-                elif other.verb.strict and not other.joined and cue.verb.nominal and (
-                    self._after_name(index, first) or self.lexicon.has("time", words[index - 1])
+                elif (
+                    index == first and other.finite and not other.joined and (cue.verb.nominal or cue.verb.prepositions)
+                ):
+                    passed.add(index)  # «أكد قدرة ناديه»: no verb follows a verb
+                elif (
+                    other.verb.strict
+                    and not other.joined
+                    and cue.verb.nominal
+                    and (self._after_name(index, first) or self.lexicon.has("time", words[index - 1]))
                 ):
                     pass  # «أعلن الوزير فلان الأربعاء نشر …»: a verbal noun that looks like a verb
                 else:
                     stop = index
                     break
-            elif self.lexicon.has("clause_start", word) and not (self._asked(first, index) or self._described(first, index)):
+            elif self.lexicon.has("clause_start", word) and not (
+                self._asked(first, index) or self._described(first, index)
+            ):
+                if word == "\u062d\u064a\u062b" and self._within(index, limit, cues):
+                    index += 1
+                    continue
                 stop = index
                 break
             if word in _COMMAS:
@@ -172,7 +197,10 @@ class Frames:
                     stop = index
                     break
             index += 1
-        return self._without_clause(cue, first, stop)
+        found = self._without_clause(cue, first, stop)
+        return (
+            found if found is None else Frame(found.opener, found.content, found.between, found.trim, frozenset(passed))
+        )
 
     def _in_document(self, first: int, limit: int) -> Frame | None:
         """Read «جاء في البيان أن …», «ورد في تقارير وكالة عن …»: the source stands after the preposition."""
@@ -181,7 +209,9 @@ class Frames:
             return None
         for index in range(first + 2, min(limit, first + 20)):
             word = words[index]
-            if self.passage.quoted[index] >= 0 and self.passage.speech(self.passage.quotations[self.passage.quoted[index]]):
+            if self.passage.quoted[index] >= 0 and self.passage.speech(
+                self.passage.quotations[self.passage.quoted[index]]
+            ):
                 content = index
             elif word == ":" or word == _FROM or self.lexicon.has("complementiser", word):
                 content = self._after_colon(index, limit)
@@ -253,9 +283,20 @@ class Frames:
         if index != quotation.first:
             return False
         before = self.passage.words[index - 1]
-        if self.lexicon.has("media", before) or self.lexicon.has("organisation", before) or before in (_L, _B):
+        if before in (_L, _B):
+            return False
+        if (self.lexicon.has("media", before) or self.lexicon.has("organisation", before)) and not (
+            quotation.last - index > 7 and quotation.closed and self._ends_statement(quotation.last + 1)  # noqa: PLR2004
+        ):
             return False
         if self.passage.speech(quotation):
+            return True
+        if (
+            cue.verb.colon
+            and quotation.last - index > 3
+            and quotation.closed
+            and self._ends_statement(quotation.last + 1)
+        ):
             return True
         return index == cue.index + 1 and self._ends_statement(quotation.last + 1)
 
@@ -284,6 +325,31 @@ class Frames:
                 return True
         return False
 
+    def _that(self, index: int, first: int) -> bool:
+        """Tell a complementiser, not the first part of a name that is written like one: «قال فان دير لاين»."""
+        word = self.passage.words[index]
+        if not self.lexicon.has("complementiser", word):
+            return False
+        return not (self.lexicon.has("name_part", word) and (index == first or self.passage.is_word(index - 1)))
+
+    def _within(self, index: int, limit: int, cues: dict[int, Cue], reach: int = 16) -> bool:
+        """Tell a clause on a place within the source's description: «حاكم المنطقة حيث وقع الهجوم إن …»."""
+        if self.passage.words[index - 1] in _COMMAS:
+            return False
+        for at in range(index + 1, min(index + reach, limit)):
+            if at in cues or self.passage.words[at] in _COMMAS:
+                return False
+            number = self.passage.quoted[at]
+            if (
+                number >= 0
+                and self.passage.quotations[number].first == at
+                and self.passage.speech(self.passage.quotations[number])
+            ):
+                return True
+            if self.lexicon.has("complementiser", self.passage.words[at]) or self.passage.words[at] == ":":
+                return True
+        return False
+
     def _asked(self, first: int, index: int) -> bool:
         """Tell whether a question is told between cue and answer: «ردا على سؤال عما إذا …: …»."""
         return any(self.lexicon.has("question", word) for word in self.passage.words[first:index])
@@ -299,7 +365,12 @@ class Frames:
         if self._glued(words[index]):
             return Frame("clause", index, self.between(cue, first, index, merged), trim=3) if verb.clause else None
         end = index
-        if end > first and words[end - 1] in {"\u0627\u0644\u064a", "\u0639\u0644\u064a", "\u0639\u0646", "\u0645\u0646"}:
+        if end > first and words[end - 1] in {
+            "\u0627\u0644\u064a",
+            "\u0639\u0644\u064a",
+            "\u0639\u0646",
+            "\u0645\u0646",
+        }:
             end -= 1
         if not verb.clause and not (end < index and words[end] in verb.prepositions):
             return None
@@ -310,6 +381,10 @@ class Frames:
             return Frame("object", first, self.between(cue, first, first, frozenset()))
         if verb.nominal and (start := self._object_head(first, end)) is not None:
             return Frame("object", start, self.between(cue, first, start, frozenset()))
+        if verb.nominal and cue.finite and (start := self._deed(first, end)) is not None:
+            return Frame("object", start, self.between(cue, first, start, frozenset()))
+        if verb.act == "accuse" and (start := self._addressee(cue, first, end)) < end:
+            return Frame("preposition", start, self.between(cue, first, start, merged))
         return Frame("clause", self._content_start(index + 1), self.between(cue, first, end, merged))
 
     def _content_start(self, index: int) -> int:
@@ -317,6 +392,20 @@ class Frames:
         while index < len(self.passage.words) and self.passage.words[index] in _COMMAS:
             index += 1
         return index
+
+    def _deed(self, first: int, end: int) -> int | None:
+        """Return where an action of somebody's begins, before another noun's clause: «نفى الوزير دخوله في …، رغم تأكيد …»."""
+        words, lexicon = self.passage.words, self.lexicon
+        for index in range(first + 1, end):
+            plain = _unpossessed(words[index])
+            if (
+                plain != words[index]
+                and lexicon.has("action_noun", plain)
+                and not lexicon.governs(words[index - 1])
+                and (self.passage.quoted[index] < 0 and words[index - 1] not in _COMMAS)
+            ):
+                return index
+        return None
 
     def _object_head(self, first: int, end: int) -> int | None:
         for index in range(first, end):
@@ -347,24 +436,49 @@ class Frames:
             return self._prepositional(cue, first, at)
         if start is not None and start < stop:
             return Frame("object", start, self.between(cue, first, start, frozenset()))
-        return self._after_comma(cue, first, stop)
+        return self._after_comma(cue, first, stop) or self._after_medium(cue, first, stop)
+
+    def _after_medium(self, cue: Cue, first: int, stop: int) -> Frame | None:
+        """Read speech that nothing opens, after the outlet it was made to: «وقال فلان لـ «عكاظ» النجاحات كبيرة …»."""
+        if not cue.verb.colon or not cue.finite or cue.verb.strict:
+            return None
+        for index in range(first + 1, min(stop, first + 12)):
+            number = self.passage.quoted[index]
+            if number >= 0 and self.passage.words[index - 1] == _L and index == self.passage.quotations[number].first:
+                after = self.passage.quotations[number].last + 1
+                if stop - after > 5 and self._begins(after):  # noqa: PLR2004
+                    between = self.between(cue, first, after, frozenset())
+                    return Frame("clause", after, between) if between.source else None
+                return None
+        return None
 
     def _after_comma(self, cue: Cue, first: int, stop: int) -> Frame | None:
         """Read speech that only a comma after the source opens: «وأضاف التقرير، كانت …»."""
         if "comma" not in cue.verb.flags or not cue.finite:
             return None
+        if self.passage.words[first] in _COMMAS and stop - first > 4 and self._begins(first + 1):  # noqa: PLR2004
+            return Frame("clause", first + 1, Between(None, None, (), None))
         for index in range(first + 1, min(stop, first + 8)):
             if self.passage.words[index] in _COMMAS and stop - index > 4:  # noqa: PLR2004
                 between = self.between(cue, first, index, frozenset())
                 return Frame("clause", index + 1, between) if between.source else None
         return None
 
+    def _begins(self, index: int) -> bool:
+        """Tell whether speech can begin with a word: no preposition, no name, no word that leads to a clause."""
+        word, lexicon = self.passage.words[index], self.lexicon
+        if not self.passage.is_word(index) or lexicon.governs(word) or lexicon.leads(word) or lexicon.heads(word):
+            return False
+        return not any(lexicon.has(name, word) for name in ("title", "time", "adverb", "given_name", "complementiser"))
+
     def _prepositional(self, cue: Cue, first: int, at: tuple[int, int]) -> Frame | None:
         index, trim = at
         word = self.passage.words[index]
         content = index if trim else index + 1
         name = _B if trim and word.startswith(_B) else _L if trim else word
-        start = self._addressee(cue, first, index) if name in cue.verb.addressed or "addressee" in cue.verb.flags else index
+        start = (
+            self._addressee(cue, first, index) if name in cue.verb.addressed or "addressee" in cue.verb.flags else index
+        )
         if name == _OF and name in cue.verb.addressed:
             return Frame("preposition", start, self.between(cue, first, start, frozenset()))
         if start < index:
@@ -377,19 +491,35 @@ class Frames:
         accused = cue.verb.act == "accuse"
         if index > first and (cue.aspect == "participle" or not self.agrees(cue, first)):
             return first
-        if index > first + 1 and words[first].startswith(_ARTICLE) and not self.source_like(first) and (
-            not words[first + 1].startswith(_ARTICLE) and self.passage.is_word(first + 1)
-            and not self.lexicon.governs(words[first + 1]) and not self.lexicon.has("relative", words[first + 1])
+        if (
+            index > first + 1
+            and words[first].startswith(_ARTICLE)
+            and not self.source_like(first)
+            and (
+                not words[first + 1].startswith(_ARTICLE)
+                and self.passage.is_word(first + 1)
+                and not self.lexicon.governs(words[first + 1])
+                and not self.lexicon.has("relative", words[first + 1])
+            )
         ):
             return first + 1
         for at in range(first + 1, index):
-            definite = words[at - 1].startswith(_ARTICLE) or self.lexicon.name(words[at - 1])
+            definite = (
+                words[at - 1].startswith(_ARTICLE)
+                or self.lexicon.name(words[at - 1])
+                or self.lexicon.has("time", words[at - 1])
+            )
             if self.lexicon.has("addressee", words[at]) and definite:
                 return at
             other = self.lexicon.heads(words[at]) and not self.lexicon.has("role", words[at])
             if other and definite:
                 return at
-            if accused and self.lexicon.heads(words[at]) and self.lexicon.name(words[at - 1]) and not self.source_like(first):
+            if (
+                accused
+                and self.lexicon.heads(words[at])
+                and self.lexicon.name(words[at - 1])
+                and not self.source_like(first)
+            ):
                 return at
         return index
 
@@ -417,7 +547,11 @@ class Frames:
                     return index, 1
                 doubtful = doubtful or (index, 1)
             if (
-                _L in wanted and index == first and len(word) > 3 and word[0] == _L and word[1] != _L  # noqa: PLR2004
+                _L in wanted
+                and index == first
+                and len(word) > 3
+                and word[0] == _L
+                and word[1] != _L
                 and not self.lexicon.has("preposition", word)
             ):
                 return index, 1
@@ -445,11 +579,22 @@ class Frames:
             return None
         if not self.passage.is_word(first) and self.passage.quoted[first] < 0:
             return None
+        pointed = lexicon.has("demonstrative", words[first]) and first + 1 < stop and self.source_like(first + 1)
+        if pointed:
+            start = self._object(cue, first + 1, stop)
+            return start if start is not None and start > first + 1 else None
         if not cue.finite or cue.number in ("p", "d") or lexicon.has("object_head", words[first]):
             return None if lexicon.has("preposition", words[first]) and cue.aspect == "participle" else first
         if lexicon.has("preposition", words[first]) or lexicon.has("relative", words[first]):
             return self._object_head(first, stop)
         if not self.source_like(first) and self.verbal_noun(words[first]):
+            return first
+        if (
+            words[first].startswith(_ARTICLE)
+            and self._acts(words[first][2:])
+            and first + 1 < stop
+            and (lexicon.has("preposition", words[first + 1]))
+        ):
             return first
         if cue.verb.needs and "object" in cue.verb.flags:
             return next((at for at in range(first, stop) if bared(words[at]).startswith(cue.verb.needs)), None)
@@ -465,8 +610,8 @@ class Frames:
                 continue
             if self._after_name(index, first):
                 return index
-            action = self.verbal_noun(word) or lexicon.has("action_noun", _unpossessed(word))
-            if lexicon.has("object_head", _unpossessed(word)) or (action and not self._genitive(index, first)):
+            action = self.verbal_noun(word) or self._of_class("action_noun", word)
+            if self._of_class("object_head", word) or (action and not self._genitive(index, first)):
                 return index
             if lexicon.has("time", word) and index + 1 < stop:
                 after = self._skip_time(index, stop)
@@ -477,16 +622,27 @@ class Frames:
                 continue
             if word in _COMMAS:
                 after = index + 1
-                if lexicon.has("as", words[cue.index - 1]):
+                if lexicon.has("as", words[cue.index - 1]) or after >= stop or not self.passage.is_word(after):
                     return None
-                plain = after < stop and self.passage.is_word(after) and not words[after].startswith((_ARTICLE, _AND))
-                bound = plain and (lexicon.heads(words[after]) or lexicon.governs(words[after]) or lexicon.name(words[after]))
-                if plain and not bound and not lexicon.has("lead_in", words[after]):
+                nominal = self._of_class("object_head", words[after]) or self.verbal_noun(words[after])
+                if nominal or self._of_class("action_noun", words[after]):
                     return after
-                if not (plain and lexicon.name(words[after])):
-                    return None
+                apposed = (
+                    lexicon.heads(words[after]) or lexicon.name(words[after]) or lexicon.has("title", words[after])
+                )
+                if not apposed:
+                    plain = not words[after].startswith((_ARTICLE, _AND)) and not lexicon.governs(words[after])
+                    return after if plain and not lexicon.has("lead_in", words[after]) else None
             index += 1
         return None
+
+    def _acts(self, word: str) -> bool:
+        """Tell an action's noun, which cannot speak."""
+        return not self.lexicon.heads(_ARTICLE + word) and self.lexicon.has("action_noun", word)
+
+    def _of_class(self, name: str, word: str) -> bool:
+        """Tell a noun of a class of words, with or without a possessive pronoun written into it."""
+        return self.lexicon.has(name, word) or self.lexicon.has(name, _unpossessed(word))
 
     def _after_name(self, index: int, first: int) -> bool:
         """Tell whether a person's name ends before an indefinite noun: «وسام حمدان جدارة المنتخب»."""
@@ -494,12 +650,15 @@ class Frames:
         word = words[index]
         if not lexicon.name(words[index - 1]) or lexicon.name(word) or word[0] in _AND + _B + _L or len(word) < 3:  # noqa: PLR2004
             return False
-        if word.startswith(_ARTICLE):
+        if word.startswith(_ARTICLE) or lexicon.has("name_part", words[index - 1]):
             return False
         classes = ("adverb", "time", "relative", "same", "complementiser", "clause_start", "place_word", "nationality")
         if not self.passage.is_word(index) or lexicon.governs(word):
             return False
         if not self.verbal_noun(word) and (lexicon.heads(word) or word in lexicon.entries):
+            return False
+        after = words[index + 1] if index + 1 < len(words) else ""
+        if not (self.verbal_noun(word) or word.endswith(_TEH) or after.startswith(_ARTICLE)):
             return False
         return index - 1 > first and word != _SON and not any(lexicon.has(each, word) for each in classes)
 
@@ -536,7 +695,9 @@ class Frames:
         word = self.passage.words[index]
         if cue.gender != "m" or cue.number != "s" or not cue.finite:
             return True
-        feminine = self.lexicon.has("feminine", word) or (self.lexicon.has("organisation", word) and word.endswith(_TEH))
+        feminine = self.lexicon.has("feminine", word) or (
+            self.lexicon.has("organisation", word) and word.endswith(_TEH)
+        )
         return not feminine
 
     def source_like(self, index: int) -> bool:
@@ -555,7 +716,8 @@ class Frames:
 
     def _skip_time(self, index: int, stop: int) -> int:
         while index < stop and (
-            self.lexicon.has("time", self.passage.words[index]) or self.passage.words[index].isdigit()
+            self.lexicon.has("time", self.passage.words[index])
+            or self.passage.words[index].isdigit()
             or self.passage.words[index] in "()"
         ):
             index += 1
@@ -611,7 +773,7 @@ class Frames:
                 state, start = "relayed", index + 2
                 index += 2
                 continue
-            if word == _FROM and "relay" in cue.verb.flags or word == _OF and "learned" in cue.verb.flags:
+            if (word == _FROM and "relay" in cue.verb.flags) or (word == _OF and "learned" in cue.verb.flags):
                 close(index)
                 state, start = "relayed", index + 1
                 index += 1
@@ -621,10 +783,17 @@ class Frames:
                 state, start = "medium", index
                 index += 1
                 continue
-            if state == "medium" and source is None and start is not None and index > start and (
-                words[start][0] == _L
-                and (self.passage.quoted[index - 1] >= 0 or index == start + 1 or words[index - 1] in ")]")
-                and lexicon.heads(word) and not lexicon.has("media", word)
+            if (
+                state == "medium"
+                and source is None
+                and start is not None
+                and index > start
+                and (
+                    words[start][0] == _L
+                    and (self.passage.quoted[index - 1] >= 0 or index == start + 1 or words[index - 1] in ")]")
+                    and lexicon.heads(word)
+                    and not lexicon.has("media", word)
+                )
             ):
                 close(index)
                 state = "source"
@@ -647,10 +816,26 @@ class Frames:
                 state = "done" if source else "source"
             index += 1
         close(end)
+        source = self._apposed(source, end) if source is not None else None
         plural = cue.number in ("p", "d") and cue.finite
+        if cue.aspect == "participle" and "addressee" in cue.verb.flags:
+            source = None
         if plural or (cue.aspect == "participle" and source and not self.source_like(source[0])):
             source = None
         return Between(source, medium, tuple(relayed), time)
+
+    def _apposed(self, source: Range, end: int) -> Range:
+        """Lengthen a role's phrase to the name that stands between commas: «نائب الحزب عن المدينة، سامي نعمان، …»."""
+        words, lexicon = self.passage.words, self.lexicon
+        if not lexicon.has("role", words[source[0]]):
+            return source
+        comma = next((at for at in range(source[1], end) if words[at] in _COMMAS), end)
+        last = next((at for at in range(comma + 1, end) if words[at] in _COMMAS), end)
+        if comma == source[1] or not 2 <= last - comma - 1 <= 4:  # noqa: PLR2004
+            return source
+        named = [at for at in range(comma + 1, last) if self.passage.is_word(at) and not lexicon.governs(words[at])]
+        whole = len(named) == last - comma - 1 and not any(words[at] in lexicon.entries for at in named)
+        return (source[0], last) if whole and any(lexicon.name(words[at]) for at in named) else source
 
     def _ends_phrase(self, index: int) -> bool:
         word = self.passage.words[index]
@@ -668,6 +853,8 @@ class Frames:
         after = words[index + 1] if index + 1 < end else ""
         if word == _L and after:
             return True
+        if word == _IN and index > 0 and lexicon.has("specialist", words[index - 1]):
+            return False
         if lexicon.has("medium_opener", word) and not (index > 0 and lexicon.has("role", words[index - 1])):
             return lexicon.has("medium", after) or lexicon.has("media", after) or lexicon.has("medium_strong", word)
         if word[0] == _L and len(word) > 3:  # noqa: PLR2004
@@ -690,9 +877,13 @@ class Frames:
         if state != "source":
             return False
         word = self.passage.words[index]
-        if start is not None and self.lexicon.has("issued", self.passage.words[index - 1]):
+        if start is not None and (
+            self.lexicon.has("issued", self.passage.words[index - 1])
+            or (self.lexicon.governs(word) and self.lexicon.has("inner_role", self.passage.words[index - 1]))
+            or (word == _IN and self.lexicon.has("specialist", self.passage.words[index - 1]))
+        ):
             return False
-        if self.lexicon.has("source_end", word) or self.lexicon.leads(word) and not self.lexicon.governs(word):
+        if self.lexicon.has("source_end", word) or (self.lexicon.leads(word) and not self.lexicon.governs(word)):
             return True
         if start is not None and self.lexicon.has("medium", word) and _POSSESSED.fullmatch(word):
             return True
@@ -701,7 +892,6 @@ class Frames:
         if start is None and self.lexicon.has("preposition", word):
             return True
         return False
-
 
 
 def _unpossessed(word: str) -> str:

@@ -15,12 +15,37 @@ from riwaya.rules import Row, Rules
 
 _ARTICLE: Final = "\u0627\u0644"
 _PREFIXED: Final = frozenset(
-    {"document", "media", "organisation", "role", "unnamed", "claim_noun", "medium", "speech_head", "place_word", "plural"}
+    {
+        "document",
+        "media",
+        "organisation",
+        "role",
+        "unnamed",
+        "claim_noun",
+        "medium",
+        "speech_head",
+        "place_word",
+        "plural",
+    }
 )
 _OBJECTS: Final = tuple(fold(each) for each in ("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627"))
 _YEH: Final = "\u064a"
 _HEADS: Final = ("role", "unnamed", "organisation", "media", "document")
-_FLAGS: Final = ("strict", "object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition", "publishes", "comma", "wish", "judges")
+_FLAGS: Final = (
+    "strict",
+    "object",
+    "addressee",
+    "relay",
+    "document",
+    "document_only",
+    "learned",
+    "noun",
+    "preposition",
+    "publishes",
+    "comma",
+    "wish",
+    "judges",
+)
 _ALIF: Final = "\u0627"
 _TEH: Final = "\u0647"
 _CLAUSE: Final = "\u0627\u0646"

@@ -14,7 +14,7 @@ from riwaya.arabic import fold_letters
 _TOKEN: Final = re.compile(r"[^\W\d]+|\d+(?:[.,]\d+)*|[^\w\s]|\n")
 _OPENERS: Final = frozenset("«„‹❝")
 _CLOSERS: Final = frozenset("»›❞")
-_EITHER: Final = frozenset("\"“”‟″")
+_EITHER: Final = frozenset('"“”‟″')
 _MARKS: Final = _OPENERS | _CLOSERS | _EITHER
 _ENDS: Final = frozenset(".!?\u061f\n")
 # Quotations of fewer words set off a name or a term; longer ones are speech wherever they stand.
@@ -105,7 +105,7 @@ def _quotations(text: str, words: list[str], starts: list[int]) -> list[Quotatio
                 stack.clear()
         elif word in _MARKS:
             inside = index - stack[-1] if stack else 0
-            if _opens(text, starts[index], word, inside):
+            if _opens(text, starts[index], word, inside) or (not stack and _pairs(text, words, starts, index)):
                 if stack and words[index - 1] == ":":
                     # Speech begins anew: the mark that opened before was never closed.
                     found.append(_unclosed(words, stack[0], index))
@@ -119,6 +119,18 @@ def _quotations(text: str, words: list[str], starts: list[int]) -> list[Quotatio
     if stack:
         found.append(_unclosed(words, stack[0], len(words)))
     return found
+
+
+def _pairs(text: str, words: list[str], starts: list[int], index: int) -> bool:
+    """Tell whether a mark written as if it closed opens after all: the next one closes too («وأضاف" علينا … غدا"»)."""
+    if words[index] in _CLOSERS or words[index] in _OPENERS or (index > 1 and words[index - 2] not in _ENDS):
+        return False
+    for at in range(index + 1, len(words)):
+        if words[at] == "\n":
+            return False
+        if words[at] in _MARKS:
+            return at - index > SPEECH_WORDS and not _opens(text, starts[at], words[at], at - index)
+    return False
 
 
 def _unclosed(words: list[str], first: int, last: int) -> Quotation:
@@ -139,7 +151,7 @@ def _opens(text: str, at: int, mark: str, inside: int) -> bool:
         return True
     after = text[at + 1] if at + 1 < len(text) else " "
     free_before = before.isspace() or before in "([:،-–ـ"
-    free_after = after.isspace() or not (after.isalnum() or after in "([«“\"")
+    free_after = after.isspace() or not (after.isalnum() or after in '([«“"')
     if mark in _OPENERS:
         return True
     if mark in _CLOSERS:
@@ -182,7 +194,7 @@ def _full_stop(passage: Passage, index: int) -> bool:
         return True  # two dots before a new clause stand for a full stop
     if after == "." or text[at - 1 : at] == ".":
         return False
-    if after.isspace() or after in "\"»”“":
+    if after.isspace() or after in '"»”“':
         word = passage.words[index - 1] if index else ""
         return len(word) > 1 or not word.isalpha() or after == "\n"
     # Pages run sentences together: «انتهى.وأضاف».
@@ -191,7 +203,15 @@ def _full_stop(passage: Passage, index: int) -> bool:
 
 def bared(word: str) -> str:
     """Return a word without conjunction, preposition and article."""
-    for prefix in ("\u0648\u0627\u0644", "\u0628\u0627\u0644", "\u0627\u0644", "\u0644\u0644", "\u0628", "\u0648", "\u0644"):
+    for prefix in (
+        "\u0648\u0627\u0644",
+        "\u0628\u0627\u0644",
+        "\u0627\u0644",
+        "\u0644\u0644",
+        "\u0628",
+        "\u0648",
+        "\u0644",
+    ):
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:  # noqa: PLR2004
             return word[len(prefix) :]
     return word

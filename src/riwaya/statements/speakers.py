@@ -65,6 +65,7 @@ class Speakers:
             gender: what a singular verb beside it agrees with, if one does.
         """
         lexicon = self.lexicon
+        first = self._opening(first, last)
         words = [word for word in self.passage.words[first:last] if word[0].isalnum() and not lexicon.has("same", word)]
         if not words:
             return self.spoke[-1] if self.spoke else Party(self._text(first, last), None, set())
@@ -78,7 +79,12 @@ class Speakers:
         keys = {_plain(word) for word in words}
         kind = self._kind(words)
         name_range = self._name(first, last) if kind in ("person", "unnamed") else None
-        proper = name_range is not None and any(lexicon.name(w) for w in self.passage.words[name_range[0] : name_range[1]])
+        proper = name_range is not None and any(
+            lexicon.name(w) for w in self.passage.words[name_range[0] : name_range[1]]
+        )
+        if name_range is not None and words[0].startswith(_ARTICLE) and name_range[0] > first + 1:
+            # After a definite title an indefinite run can only be a name: «المسؤول عن الطوارئ نشوان الحسام».
+            proper = proper or name_range[1] - name_range[0] > 1
         if kind == "unnamed" and not proper:
             name_range = None
         elif kind == "unnamed":
@@ -104,12 +110,40 @@ class Speakers:
             found.gender = gender
         return found
 
+    def _opening(self, first: int, last: int) -> int:
+        """Return where a phrase begins without a demonstrative or a verb before it: «هذا الناطق», «وختم إبراهيم»."""
+        words, lexicon = self.passage.words, self.lexicon
+        if last - first < 2:  # noqa: PLR2004
+            return first
+        after = words[first + 1]
+        if lexicon.has("demonstrative", words[first]) and after.startswith(_ARTICLE):
+            return first + 1
+        word = words[first]
+        if (
+            word[0] == _AND
+            and len(word) > 3
+            and lexicon.name(after)
+            and not (
+                lexicon.name(word)
+                or lexicon.heads(word)
+                or lexicon.heads(word[1:])
+                or lexicon.has("waw_name", word)
+                or lexicon.name(word[1:])
+            )
+        ):
+            return first + 1
+        return first
+
     def _lead(self, found: Party, words: list[str]) -> Party | None:
         """File a new party; the first person named in full is whom the lead meant by «مسؤول عراقي», «وزير بريطاني»."""
         lead = self.parties[0] if len(self.parties) == 1 else None
         if (
-            lead is not None and found.kind == "person" and len(found.own) > 1 and lead.kind == "unnamed"
-            and lead.number == "s" and self.lexicon.has("lead_person", next(iter(lead.heads)))
+            lead is not None
+            and found.kind == "person"
+            and len(found.own) > 1
+            and lead.kind == "unnamed"
+            and lead.number == "s"
+            and self.lexicon.has("lead_person", next(iter(lead.heads)))
             and not any(key.startswith(_ARTICLE) for key in lead.keys)
             and any(self.lexicon.has("role", word) for word in words)
         ):
@@ -136,14 +170,16 @@ class Speakers:
                 words, last = words[: max(1, index - first)], index
                 break
         belongs = len(words) > 1 and words[1][0] == "\u0644" and len(words[1]) > 3  # noqa: PLR2004 - «بيان للقيادة»
-        if belongs or len(words) > 1 and any(self.lexicon.has(name, words[1]) for name in ("organisation", "media")):
+        if belongs or (len(words) > 1 and any(self.lexicon.has(name, words[1]) for name in ("organisation", "media"))):
             issuer = self.named(last - len(words) + 1, last)
         elif (issued := self._issued(first, last)) is not None:
             issuer = self.named(issued, last)
         elif len(words) <= 2 and self.lexicon.has("letter", words[0]) and self.spoke:  # noqa: PLR2004
             issuer = self.spoke[-1]
         elif words[0].startswith(_ARTICLE):
-            return next((p for p in reversed(self.parties) if p.kind == "document" and _plain(words[0]) in p.heads), None)
+            return next(
+                (p for p in reversed(self.parties) if p.kind == "document" and _plain(words[0]) in p.heads), None
+            )
         if issuer is None or issuer.kind is None:
             return None
         head = _plain(words[0])
@@ -159,7 +195,9 @@ class Speakers:
         words = self.passage.words
         for index in range(first + 1, last - 1):
             if self.lexicon.has("issued", words[index]):
-                return index + 2 if self.lexicon.governs(words[index + 1]) and index + 2 < last else index + 1
+                if words[index + 1] in ("\u0639\u0646", "\u0645\u0646"):
+                    return index + 2 if index + 2 < last else None
+                return None if self.lexicon.governs(words[index + 1]) else index + 1
         return None
 
     def _introduced(self, words: list[str], before: int) -> Party | None:
@@ -190,11 +228,17 @@ class Speakers:
     def _phrase_end(self, index: int) -> int:
         words = self.passage.words
         end = index + 1
-        while end < min(index + 14, len(words)) and (words[end][0].isalnum() or words[end] in "\"«»“”") and (
-            not self.lexicon.has("complementiser", words[end]) and not self.lexicon.governs(words[end])
-            and (words[end] not in self.lexicon.entries or self.lexicon.has("given_name", words[end]))
-            and not self.lexicon.has("time", words[end])
-            and not self.lexicon.has("pointer", words[end]) and not self.lexicon.has("pointer", words[end][1:])
+        while (
+            end < min(index + 14, len(words))
+            and (words[end][0].isalnum() or words[end] in '"«»“”')
+            and (
+                not self.lexicon.has("complementiser", words[end])
+                and not self.lexicon.governs(words[end])
+                and (words[end] not in self.lexicon.entries or self.lexicon.has("given_name", words[end]))
+                and not self.lexicon.has("time", words[end])
+                and not self.lexicon.has("pointer", words[end])
+                and not self.lexicon.has("pointer", words[end][1:])
+            )
         ):
             end += 1
         return end
@@ -218,8 +262,14 @@ class Speakers:
             return
         if not words[first][0].isalpha() or words[first].startswith(_ARTICLE) or lexicon.governs(words[first]):
             return
-        if lexicon.heads(words[first]) or self._divides(first) or not (
-            lexicon.has("role", words[second]) or lexicon.has("title", words[second]) or lexicon.has("unnamed", words[second])
+        if (
+            lexicon.heads(words[first])
+            or self._divides(first)
+            or not (
+                lexicon.has("role", words[second])
+                or lexicon.has("title", words[second])
+                or lexicon.has("unnamed", words[second])
+            )
         ):
             return
         end = min(self._phrase_end(second), last)
@@ -256,7 +306,7 @@ class Speakers:
 
     def speak(self, party: Party) -> None:
         """Remember who spoke last."""
-        if self.spoke and self.spoke[-1] is party:
+        if (self.spoke and self.spoke[-1] is party) or any(self.lexicon.has("divine", head) for head in party.heads):
             return
         self.spoke.append(party)
 
@@ -268,12 +318,12 @@ class Speakers:
 
     def _cut(self, first: int, last: int) -> str:
         text = self.passage.text[self.passage.starts[first] : self.passage.ends[last - 1]]
-        return "".join(letter for letter in text if letter not in "\"«»“”„‟()")
+        return "".join(letter for letter in text if letter not in '"«»“”„‟()')
 
-    def _earlier(
-        self, words: list[str], head: str, keys: set[str], own: set[str], kind: Kind | None
-    ) -> Party | None:
+    def _earlier(self, words: list[str], head: str, keys: set[str], own: set[str], kind: Kind | None) -> Party | None:
         definite = words[0].startswith(_ARTICLE)
+        if self.lexicon.has("others", words[0]):
+            return None
         if own:
             for party in reversed(self.parties):
                 if party.own and (own <= party.own or party.own <= own):
@@ -336,12 +386,20 @@ class Speakers:
             return "organisation"
         if head.endswith(_PLURAL_ENDINGS) and head.startswith(_ARTICLE):
             return "unnamed"
+        if head[-1] == _AND and len(head) > 4 and (lexicon.heads(head + "\u0646") or lexicon.heads(head[:-1])):  # noqa: PLR2004
+            return "unnamed"
         return "person"
 
     def _agreement(self, words: list[str], kind: Kind | None) -> tuple[str, str]:
         head, lexicon = words[0], self.lexicon
         plain = _plain(head)
-        plural = head.endswith(("\u0648\u0646", "\u064a\u0646")) and len(head) > 4  # noqa: PLR2004
+        plural = (
+            head.endswith(("\u0648\u0646", "\u064a\u0646"))
+            and len(head) > 4
+            and (
+                kind != "person" or head.startswith(_ARTICLE)
+            )
+        )
         if kind == "person" and any(w[0] == _AND and len(w) > 3 and not lexicon.has("waw_name", w) for w in words[1:]):  # noqa: PLR2004
             return "", ""
         if lexicon.has("feminine", head) or lexicon.has("feminine", plain):
@@ -382,19 +440,58 @@ class Speakers:
         word, lexicon = self.passage.words[index], self.lexicon
         if not word[0].isalnum():
             return word not in ".-"
+        if len(word) == 1:
+            return True
         if index and self.passage.words[index - 1] == _SON:
             return False
         after = self.passage.words[index + 1] if index + 1 < len(self.passage.words) else ""
-        if lexicon.has("role", word) and (after.startswith(_ARTICLE) or lexicon.heads(after) or lexicon.has("place_word", after)):
+        if (
+            index
+            and word.startswith(_ARTICLE)
+            and lexicon.name(self.passage.words[index - 1])
+            and (lexicon.has("role", after) and not after.startswith(_ARTICLE))
+        ):
+            return False  # «عبدالملك المرشد مدير الإدارة»
+        if lexicon.has("role", word) and (
+            after.startswith(_ARTICLE) or lexicon.heads(after) or lexicon.has("place_word", after)
+        ):
             return True  # «أمين المدينة», though Amin is a name as well
         if word.endswith("\u0647") and lexicon.has("role", word[:-1]):
             return True  # «وكيله»
+        if lexicon.has("negation", word):
+            return True
+        if (lexicon.has("prayer", word) and not lexicon.has("divine", word)) or self._belonging(index):
+            return True
         if lexicon.name(word):
             return self.passage.text[self.passage.starts[index] : self.passage.ends[index]] == _UPON
-        if word in lexicon.entries or any(lexicon.has(name, word) for name in ("adverb", "clause_start", "lead_in", "time")):
+        if word in lexicon.entries or any(
+            lexicon.has(name, word) for name in ("adverb", "clause_start", "lead_in", "time")
+        ):
             return True
-        return lexicon.heads(word) or lexicon.has("place_word", word) or lexicon.governs(word) or self._governed(word) or (
-            lexicon.has("relative", word) or lexicon.has("title", word)
+        return (
+            lexicon.heads(word)
+            or lexicon.has("place_word", word)
+            or lexicon.governs(word)
+            or self._governed(word)
+            or (lexicon.has("relative", word) or lexicon.has("title", word))
+        )
+
+    def _belonging(self, index: int) -> bool:
+        """Tell a noun with a possessive pronoun written into it, which no name is: «شكره», «مساعدته»."""
+        word, lexicon = self.passage.words[index], self.lexicon
+        if len(word) < 4 or word[-1] != "\u0647" or self.passage.text[self.passage.ends[index] - 1] != "\u0647":  # noqa: PLR2004
+            return False
+        if word.startswith(_ARTICLE) or lexicon.name(word):
+            return False
+        stem = word[:-1]
+        if stem[0] == _AND and not lexicon.has("belonging", stem):
+            stem = stem[1:]
+        return (
+            stem[-1] in "\u062a\u0621"
+            or lexicon.has("belonging", stem)
+            or lexicon.has("action_noun", stem)
+            or lexicon.has("object_head", stem)
+            or (lexicon.has("object_head", word) or lexicon.has("medium", stem) or lexicon.has("role", stem))
         )
 
     def _governed(self, word: str) -> bool:
@@ -404,6 +501,8 @@ class Speakers:
         if word.startswith("\u0644\u0644") or word.startswith("\u0628\u0627\u0644"):
             return True
         rest = word[1:]
+        if word[0] == "\u0644" and self.lexicon.name(rest):
+            return True
         return self.lexicon.heads(rest) or self.lexicon.has("inner_place", rest) or self.lexicon.has("place_word", rest)
 
     def _run(self, start: int, end: int, first: int, last: int) -> tuple[int, int] | None:
@@ -418,24 +517,50 @@ class Speakers:
             start += 1
         while end > start and not words[end - 1][0].isalnum():
             end -= 1
+        for at in range(start + 1, end - 2):
+            if (
+                not words[start].startswith(_ARTICLE)
+                and words[at].startswith(_ARTICLE)
+                and not lexicon.name(words[at])
+                and not lexicon.has("name_part", words[at - 1])
+                and (
+                    not lexicon.name(words[at - 1])
+                    and not any(words[i].startswith(_ARTICLE) for i in range(at + 1, end))
+                )
+            ):
+                start = at + 1  # «حاكم لويزيانا الجمهوري بوبي جيندال»
         before = words[opening - 1] if opening > first else ""
         if start >= end:
             surname = end - 1
             titled = lexicon.has("honour", before) or (lexicon.has("title", before) and lexicon.name(words[surname]))
             described = opening == first and end < last and lexicon.has("relative", words[end])
             alone = end - opening == 1 and (last - first == 1 or titled or described)
-            if alone and surname >= opening and (
-                lexicon.has("honour", before) or not lexicon.has("nationality", words[surname])
+            if (
+                alone
+                and surname >= opening
+                and (lexicon.has("honour", before) or not lexicon.has("nationality", words[surname]))
             ):
                 return (surname, end)
             return None
         if any(word.startswith(_AND + _ARTICLE) or lexicon.has("nationality", word) for word in words[start:end]):
             return None
         known = lexicon.name(words[start])
-        if end - start == 1 and start == opening and before[:1].isalnum() and not lexicon.has("title", before) and not known:
+        if (
+            end - start == 1
+            and start == opening
+            and before[:1].isalnum()
+            and not lexicon.has("title", before)
+            and not known
+        ):
             # «رئيس نادي النصر», «بمحافظة عدن»: what a head or preposition governs.
             return None
-        if end - start == 1 and start == opening and not before and last - first > 1 and words[start].startswith(_ARTICLE):
+        if (
+            end - start == 1
+            and start == opening
+            and not before
+            and last - first > 1
+            and words[start].startswith(_ARTICLE)
+        ):
             return None
         return (start, end)
 
