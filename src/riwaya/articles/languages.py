@@ -13,7 +13,10 @@ from riwaya.rules import Rules
 
 _LOOKED_AT: Final = 3_000
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_BLANKED: Final = bytes(ord(chr(at).lower()) if chr(at).isalpha() else ord(" ") for at in range(0x80)).ljust(0x100)
+_CUT: Final = bytes(ord(chr(at).lower()) if chr(at).isalpha() else ord(" ") for at in range(0x80)) + bytes(
+    range(0x80, 0x100)
+)
+_TATWEEL: Final = "\u0640"
 _SILENT: Final = re.compile(f"[{SILENT}]")
 _SCRIPTS: Final = {
     "arabic": re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+"),
@@ -42,22 +45,23 @@ def of(text: str, rules: Rules) -> str | None:
     ('ar', 'fa')
     """
     sample = text[:_LOOKED_AT]
-    plain = without_marks(sample)
-    if plain.isascii():
-        found = plain.encode().translate(_BLANKED).decode().split()
-        letters = sum(map(len, found))
-        script = "latin" if letters >= _FEW else None
-    else:
+    cut = without_marks(sample).lower().encode(errors="surrogatepass").translate(_CUT)
+    found = cut.decode(errors="surrogatepass").split()
+    letters = "".join(found)
+    count = len(letters.encode("ascii", "ignore"))
+    script: str | None = "latin"
+    # Most texts in Latin script hold nothing but such letters once the marks are gone, and need no search.
+    if not letters.isalpha() or _TATWEEL in letters or count < _FEW or 2 * count <= len(sample):
         sample = _SILENT.sub("", sample)
         found = _WORD.findall(sample.lower())
-        script, letters = _script(sample)
+        script, count = _script(sample)
     known = _languages(rules).get(script, ()) if script is not None else ()
     run = Counter(found)
     best, best_score = None, 0.0
     for language in known:
         own = sum(map(sample.count, language.letters))
         # A language's own letters are frequent enough for it, or its words may be another's abbreviations.
-        if not language.plain and language.letters and own < _OWN * letters:
+        if not language.plain and language.letters and own < _OWN * count:
             continue
         score = sum(run[word] for word in language.words if word in run) + own / 2
         if score > best_score:

@@ -109,7 +109,7 @@ class Shapes:
         run = words(text[:_LOOKED_AT])
         count = len(run) if len(text) <= _LOOKED_AT else max(len(run), text.count(" ") + 1)
         key = "".join(run)
-        copies, end, prose = _copies(key), ending(text), self._prose(run[:_PROSE_WORDS])
+        copies, end, prose = _copies(key), ending(text), self._prose(run[:_PROSE_WORDS], joined=_JOINED_WAW in key)
         if copies > 1:
             key = key[: len(key) // copies]
         kind, rule = self._kind(line, run, Shape("", "", count, end, key, copies, prose))
@@ -146,14 +146,16 @@ class Shapes:
         left = len(_ALNUM.findall(_TIME.sub(" ", "".join(rest))))
         return left <= (1 - _DATED) * len(_ALNUM.findall(text))
 
-    def _prose(self, run: Sequence[str]) -> float:
+    def _prose(self, run: Sequence[str], *, joined: bool) -> float:
+        """Return the share of function words; ``joined`` where one may be joined to another word."""
         if not run:
             return 0.0
         known = self._function_words
         count = sum(map(known.__contains__, run))
-        # A joined "wa" starts every second part of an Arabic sentence; it binds as a function word does.
-        joined = [word for word in run if word[0] == _JOINED_WAW and len(word) > _HEAD and word not in known]
-        return (count + len(joined)) / len(run)
+        if joined:
+            # A joined "wa" starts every second part of an Arabic sentence; it binds as a function word does.
+            count += sum(word[0] == _JOINED_WAW and len(word) > _HEAD and word not in known for word in run)
+        return count / len(run)
 
 
 def _copies(key: str) -> int:

@@ -24,6 +24,7 @@ _GAP: Final = re.compile(r"[\s,\u060c/().\-\u2013\u2014:|\[\]\u200e\u200f]{0,6}"
 # The same day in two calendars may differ by the sighting of the moon; the two stand so near each other.
 _SAME_DAY, _WIDE = 2, 14
 _NARROW: Final = 6
+_DIGIT: Final = re.compile(r"\d")
 _MONTH: Final = range(1, 32)
 _YEAR: Final = 12
 _COUNTS: Final = range(1, 5_000)
@@ -45,6 +46,8 @@ def find(text: str, rules: Rules, today: dt.date | None = None) -> list[tuple[Sp
     >>> [str(when) for _, when in find("قال أمس إن", rules.load(), dt.date(2025, 1, 5))]
     ['2025-01-04']
     """
+    if today is None and not _DIGIT.search(text):
+        return []  # what is stated without a known day has a year in it
     plain, alignment = bare(text)
     reader = _Reader(plain, rules, today)
     found = []
