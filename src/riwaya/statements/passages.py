@@ -85,6 +85,11 @@ def cut(text: str) -> Passage:
         starts.append(match.start())
         ends.append(match.end())
     quotations = _quotations(text, words, starts)
+    if quotations and quotations[-1].last == len(words):
+        # What nobody closes ends with the text: a line's end stands there, so that each quotation has its last token.
+        words.append("\n")
+        starts.append(len(text))
+        ends.append(len(text))
     quoted = [-1] * len(words)
     for number, quotation in enumerate(quotations):
         for index in range(quotation.first, min(quotation.last + 1, len(words))):
