@@ -15,7 +15,7 @@ T = TypeVar("T")
 _WORD: Final = re.compile(r"\w+")
 # What is no word's: all of ASCII but letters, digits and the low line, and the commonest marks beyond it. Words are cut
 # there, byte by byte, several times quicker than they are looked for.
-_MARKS: Final = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u00a0\u2022\u00b7\u00ab\u00bb\u00a9\u060c\u061b\u061f"
+_MARKS: Final = "\u2019\u2018\u201c\u201d\u201e\u2013\u2014\u2026\u00a0\u2022\u00b7\u00ab\u00bb\u00a9\u060c\u061b\u061f"
 _CUT: Final = bytes(
     ord(chr(at).lower()) if chr(at).isalnum() or at == ord("_") else ord(" ") for at in range(0x80)
 ) + bytes(range(0x80, 0x100))
