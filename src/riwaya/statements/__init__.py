@@ -47,7 +47,10 @@ def find(
 def _told(draft: Draft, passage: Passage) -> bool:
     """Tell whether anything is left of a content, once the cues around it are read: «على ما اعتبره خطأ»."""
     first, end = draft.content
-    return any(passage.is_word(index) for index in range(first, end)) and passage.starts[first] + draft.trim < passage.ends[end - 1]
+    return (
+        any(passage.is_word(index) for index in range(first, end))
+        and passage.starts[first] + draft.trim < passage.ends[end - 1]
+    )
 
 
 class Times:

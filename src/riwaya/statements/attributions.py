@@ -407,11 +407,9 @@ class Attributions:
             return False
         if before is not None:
             # A thing before a verb is likelier its subject than a speaker, unless a clause follows.
-            return (
-                (frame.opener in ("clause", "colon", "quotation")
-                and cue.aspect == "perfect")
-                or source[1] - source[0] == 1
-            )
+            return (frame.opener in ("clause", "colon", "quotation") and cue.aspect == "perfect") or source[1] - source[
+                0
+            ] == 1
         return True
 
     def _impersonal(self, cue: Cue, source: Range | None, before: Range | None) -> bool:
@@ -489,8 +487,7 @@ class Attributions:
                 self.lexicon.has("adversative", self.words[boundary - 1])
                 and self.lexicon.has("complementiser", self.words[boundary])
             )
-            or (not self.passage.is_word(boundary - 1)
-            and self.words[boundary - 1] in "-–:")
+            or (not self.passage.is_word(boundary - 1) and self.words[boundary - 1] in "-–:")
         ):
             boundary -= 1
         for draft in opened:

@@ -396,9 +396,7 @@ class Speakers:
         plural = (
             head.endswith(("\u0648\u0646", "\u064a\u0646"))
             and len(head) > 4
-            and (
-                kind != "person" or head.startswith(_ARTICLE)
-            )
+            and (kind != "person" or head.startswith(_ARTICLE))
         )
         if kind == "person" and any(w[0] == _AND and len(w) > 3 and not lexicon.has("waw_name", w) for w in words[1:]):  # noqa: PLR2004
             return "", ""
