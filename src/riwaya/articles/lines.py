@@ -1,4 +1,4 @@
-"""Lines: what both ways of reading a page (its markup, or its flattened text) hand on to be put together as articles."""
+"""Lines: what both ways of reading a page (its markup, its flattened text) hand on to be put together as articles."""
 
 from __future__ import annotations
 

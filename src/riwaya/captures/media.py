@@ -57,7 +57,7 @@ _TAG: Final = re.compile(
 _LETTERS_A_TAG: Final = 1000
 _LINES_A_TAG: Final = 3
 _FEED: Final = re.compile(
-    # Possessive throughout: what a comment has taken is not given back, so that a run of comments costs its length once.
+    # Possessive throughout: what a comment took is not given back, so that a run of comments costs its length once.
     r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?+(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:rss|feed|rdf:RDF)\b",
     re.DOTALL,
 )
