@@ -164,7 +164,7 @@ def _detect_narrow(body: bytes, label: str | None) -> Finding:
     faults, valid = _letters_of_utf8(body)
     runs = _runs(body)
     foreign = [run for run in runs if not _is_utf8(run)]
-    arabic, evidence = _arabic_codec(foreign)
+    arabic, evidence = _arabic_codec(foreign, label)
     if valid >= faults:
         if arabic is None or evidence < _MIXED_FROM or len(body) > _MIXED_UP_TO:
             return _found(body, "utf-8")
@@ -196,8 +196,12 @@ def _choose(body: bytes, arabic: tuple[str | None, int], label: str | None) -> t
     return guess, (_guessed(guess),)
 
 
-def _arabic_codec(runs: list[bytes]) -> tuple[str | None, int]:
-    """Return the Arabic codec that reads these bytes as Arabic, if one does, and how many letters speak for it."""
+def _arabic_codec(runs: list[bytes], label: str | None) -> tuple[str | None, int]:
+    """Return the Arabic codec that reads these bytes as Arabic, if one does, and how many letters speak for it.
+
+    Words with all their vowel signs are so unlike newspapers that a rare codec can seem likelier by chance: it gives
+    way to a label that reads as Arabic.
+    """
     words = [run for run in runs if len(run) > 1]
     joined = b" ".join(words)[:_LABEL_WITHIN]
     evidence = len(joined) - joined.count(b" ")
@@ -206,6 +210,8 @@ def _arabic_codec(runs: list[bytes]) -> tuple[str | None, int]:
     codecs_met = ARABIC_CODECS if evidence >= _SURE_FROM else _COMMON_CODECS
     scores = {codec: letters.likeness(joined.decode(codec, "replace")) for codec in codecs_met}
     best = max(scores, key=lambda codec: scores[codec] - (0 if codec in _COMMON_CODECS else _RARE_COSTS))
+    if label in scores and best not in _COMMON_CODECS and scores[label] >= letters.ARABIC:
+        best = label
     return (best if scores[best] >= letters.ARABIC else None), evidence
 
 
@@ -310,7 +316,7 @@ def _found(body: bytes, codec: str, problems: tuple[Problem, ...] = ()) -> Findi
 
 
 def _bad_bytes(faults: int, codec: str) -> Problem:
-    return Problem("bad-bytes", f"{faults} faults in the bytes could not be read as {codec}; each is shown as U+FFFD.")
+    return Problem("bad-bytes", f"Faults in the bytes, shown as U+FFFD, that are no {codec}: {faults}.")
 
 
 def _guessed(codec: str) -> Problem:

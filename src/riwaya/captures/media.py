@@ -50,9 +50,13 @@ _CONTROLS_IN_UTF8: Final = 0.3
 _FEW_CONTROLS: Final = 8
 
 _PAGE: Final = re.compile(r"(?i)<(?:!doctype\s+html|html|head|body)\b")
+_BLOCKS: Final = (
+    "p|div|h[1-6]|ul|ol|li|table|tr|td|th|section|article|main|header|footer|nav|aside|figure|figcaption|blockquote"
+    "|script|style|title|font|center|form|iframe"
+)
+# Of what stands within a line, start tags are not counted: an editor may have left one in a flattened text.
 _TAG: Final = re.compile(
-    r"(?i)<(?:br|hr|img|meta|link)\b[^<>]{0,500}>|</(?:p|div|span|a|b|i|em|strong|h[1-6]|ul|ol|li|table|tr|td|th|section"
-    r"|article|main|header|footer|nav|aside|figure|figcaption|blockquote|script|style|title|font|center|form|iframe)\s*>"
+    rf"(?i)<(?:br|hr|img|meta|link|{_BLOCKS})\b[^<>]{{0,500}}>|</(?:span|a|b|i|em|strong|{_BLOCKS})\s*>"
 )
 _LETTERS_A_TAG: Final = 1000
 _LINES_A_TAG: Final = 3
