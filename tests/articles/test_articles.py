@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+import riwaya
 from riwaya import articles
 from riwaya import rules as tables
 from riwaya.articles import flattened
@@ -165,6 +166,16 @@ def test_a_page_without_an_article_is_a_problem(text: str) -> None:
     problems: list[Problem] = []
     assert articles.extract(page(text), tables.load(), problems.append) == []
     assert [problem.code for problem in problems] == ["no-article"]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b" \n", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\x00\x01" * 50, b'{"x": "y"}', b'{"x": }']
+)
+def test_what_holds_no_text_is_one_problem(body: bytes) -> None:
+    [record] = riwaya.records(body)
+    assert record.articles == ()
+    assert len(record.problems) == 1
+    assert record.problems[0].code != "no-article"
 
 
 def test_the_rest_of_an_endless_page_is_left_unread_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -278,6 +278,20 @@ def test_a_page_that_is_too_long_is_read_in_part(rules: Rules, monkeypatch: pyte
     assert [line.text for line in read.bodies[0].lines][:2] == [FIRST, SECOND]
 
 
+@pytest.mark.parametrize("more", [0, 1, 7, 40])
+def test_a_page_with_too_much_text_is_read_in_part(more: int, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "MOST_CHARACTERS", len(FIRST) + len(SECOND) + more)
+    page = f"<div><p>{FIRST}<p>{SECOND}<p>{THIRD[:5]}<b>{THIRD[5:]}</b>{OTHER}<p>{OTHER}"
+    read = html.read(page, rules)
+    [problem] = read.problems
+    assert problem.code == "partial"
+    assert problem.span is not None
+    left = page[problem.span.start :].replace("<b>", "").replace("</b>", "").removeprefix("<p>")
+    assert left == f"{(THIRD + OTHER)[more:]}<p>{OTHER}"
+    texts = [line.text for line in read.every()]
+    assert texts == list(filter(None, [FIRST, SECOND, (THIRD + OTHER)[:more].strip()]))
+
+
 def test_a_page_with_too_many_tags_is_read_in_part(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "MOST_TAGS", 100)
     assert [problem.code for problem in html.read("<td>x</td>" * 1_000, rules).problems] == ["partial"]

@@ -43,11 +43,12 @@ def extract(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -
     Args:
         capture: the page as found.
         rules: the tables.
-        report: called with what was lost or doubtful; a page without an article is the problem ``no-article``.
+        report: called with what was lost or doubtful; a page without an article is the problem ``no-article``, unless
+            a problem of the capture says already why there is no text.
     """
     found = layouts.of(capture, rules, report)
     articles = [article for layout in found if (article := _article(*layout)).text]
-    if not articles:
+    if not articles and (capture.text or not capture.problems):
         report(Problem("no-article", "no text of an article was found on this page", capture.name))
     return articles
 

@@ -60,3 +60,23 @@ class Markup:
     passed: list[Span] = field(default_factory=list)
     irregular: bool = False
     stopped: int | None = None
+
+    def cut(self, most: int) -> None:
+        """Leave out what comes after so many characters of text."""
+        if sum(self.sizes) <= most:
+            return
+        block, left = 0, most
+        while left >= self.sizes[block]:
+            left -= self.sizes[block]
+            block += 1
+        self.sizes[block], self.linked[block] = left, min(self.linked[block], left)
+        last = self.firsts[block]
+        while left > self.ends[last] - self.starts[last]:
+            left -= self.ends[last] - self.starts[last]
+            last += 1
+        self.stopped = self.ends[last] = self.starts[last] + left
+        self.firsts[block + 1] = last + 1
+        if not self.sizes[block]:
+            block -= 1
+        del self.owners[block + 1 :], self.sizes[block + 1 :], self.linked[block + 1 :], self.firsts[block + 2 :]
+        del self.starts[last + 1 :], self.ends[last + 1 :]

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from riwaya.articles.lines import Line
+from riwaya.articles.lines import MOST_CHARACTERS, Line
 from riwaya.text import Alignment, Weaver
 
+__all__ = ["MOST_CHARACTERS", "read", "squeeze"]
+
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-# Past these the rest of a page is left unread (and reported), so that memory stays bounded: a page of a million words
-# has some six million characters.
-MOST_CHARACTERS: Final = 20_000_000
 # A single space stays as it is; anything else between words becomes one.
 _UNEVEN: Final = re.compile(r"[\s\x00\ufeff]{2,}|[\t\x00\ufeff\x1f]|(?:^|(?<=[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]))\s+")
 _BLANK: Final = re.compile(r"[\s\x00\ufeff]")
@@ -37,7 +36,7 @@ def squeeze(source: str, start: int, end: int) -> tuple[str, Alignment]:
 
 
 def read(text: str) -> Iterator[Line]:
-    """Yield the lines that are not blank, as far as :data:`MOST_CHARACTERS` go."""
+    """Yield the lines that are not blank, as far as ``MOST_CHARACTERS`` go."""
     for match in _LINE.finditer(text, 0, MOST_CHARACTERS):
         line, alignment = squeeze(text, match.start(), match.end())
         if line:

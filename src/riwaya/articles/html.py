@@ -6,7 +6,7 @@ Hides the markup. :func:`read` is the whole face.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -16,7 +16,7 @@ from riwaya.articles import bodies, coverage, values
 from riwaya.articles.blocks import Markup
 from riwaya.articles.features import Features
 from riwaya.articles.hints import Hints
-from riwaya.articles.lines import Line
+from riwaya.articles.lines import MOST_CHARACTERS, Line
 from riwaya.articles.markup import scan
 from riwaya.errors import Problem
 from riwaya.model import Reading
@@ -62,14 +62,15 @@ class Page:
         headings: the lines of its main headings (``h1``).
         values: what the page says about itself, by name; see :func:`riwaya.articles.values.read`.
         problems: what was lost.
-        every: gives all lines of the page, for a reader who decides by their words; made when called.
+        every: gives all lines of the page, for a reader who decides by their words; each made when it is asked for,
+            since a page may have a million.
     """
 
     bodies: tuple[Body, ...]
     headings: tuple[Line, ...] = ()
     values: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    every: Callable[[], tuple[Line, ...]] = tuple
+    every: Callable[[], Iterable[Line]] = tuple
 
 
 def read(text: str, rules: Rules) -> Page:
@@ -87,6 +88,7 @@ def read(text: str, rules: Rules) -> Page:
     """
     hints = _hints(rules)
     markup = scan(text, hints)
+    markup.cut(MOST_CHARACTERS)
     features = Features(markup, hints)
     weave = _Lines(markup)
     found = bodies.choose(markup, features)
@@ -95,7 +97,7 @@ def read(text: str, rules: Rules) -> Page:
         weave.many(_headings(markup)),
         values.read(markup),
         tuple(coverage.problems(markup, features.stopped)),
-        lambda: weave.many(range(len(markup.owners))),
+        lambda: weave.each(range(len(markup.owners))),
     )
 
 
@@ -135,7 +137,11 @@ class _Lines:
 
     def many(self, blocks: Sequence[int]) -> tuple[Line, ...]:
         """The lines of these blocks, without those that hold no more than white space."""
-        return tuple(line for line in map(self.one, blocks) if line.text)
+        return tuple(self.each(blocks))
+
+    def each(self, blocks: Sequence[int]) -> Iterator[Line]:
+        """The same, each made when it is asked for."""
+        return (line for line in map(self.one, blocks) if line.text)
 
     def one(self, block: int) -> Line:
         markup = self.markup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final, NamedTuple
 
 from riwaya.articles import flattened, html, languages, teasers
@@ -71,11 +72,11 @@ def _marked(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -
 def _worded(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[Sheet, Draft]]:
     """Yield the articles that stand where the markup has them, bounded by the words of all lines around them."""
     first = [line.text for body in page.bodies for line in body.lines[:_SAMPLE]]
-    small = page.every()[: _SMALL + 1] if not first else ()
+    small = list(islice(page.every(), _SMALL + 1)) if not first else []
     sample = " ".join(first or (line.text for line in small))
     if len(small) > _SMALL or not languages.is_arabic(sample, rules):
         return
-    lines = page.every()
+    lines = list(page.every())
     chosen = {line.text for body in page.bodies for line in body.lines} or {line.text for line in lines}
     drafter = Drafter(lines, rules)
     sheet = Sheet.of(capture, rules, lines, drafter.shapes)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from riwaya.text import Alignment
+
+# Past these the rest of a page's text is left unread (and reported), so that memory stays bounded: a page of a million
+# words has some six million characters.
+MOST_CHARACTERS: Final = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)
