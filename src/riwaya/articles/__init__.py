@@ -48,7 +48,8 @@ def extract(capture: Capture, rules: Rules, report: Callable[[Problem], None]) -
     """
     found = layouts.of(capture, rules, report)
     articles = [article for layout in found if (article := _article(*layout)).text]
-    if not articles and (capture.text or not capture.problems):
+    told = capture.problems and (not capture.text or capture.text.isspace())
+    if not articles and not told:
         report(Problem("no-article", "no text of an article was found on this page", capture.name))
     return articles
 
