@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from types import MappingProxyType
 
 import pytest
@@ -16,6 +17,7 @@ from riwaya import rules as tables
 from riwaya.articles import flattened
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, When
+from riwaya.text import Span, cut
 
 BODY = (
     "أعلنت بلدية الروضة أن السوق القديمة ستفتح أبوابها صباح الأحد المقبل بعد ترميم دام عامين.\n"
@@ -193,6 +195,33 @@ def test_a_page_in_another_language_is_read_and_its_language_named() -> None:
     )
     [article] = read(f"Old market opens again\n{text}")
     assert (article.title, article.text, article.language) == ("Old market opens again", text, "en")
+
+
+@pytest.mark.parametrize("width", [40, 50, 60])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("between", [1, 2])
+def test_lines_broken_at_a_width_are_whole(width: int, end: str, between: int) -> None:
+    """E-mail and word processors break lines; a quotation goes on in the next one."""
+    paragraphs = [
+        "بلدية الروضة تنفي هدم السوق القديم",
+        "نفت بلدية الروضة ما تردد عن هدم السوق القديم قبل العيد، وقالت إن العمل فيه يجري ليلا ولا يعيق أحدا من السكان.",
+        "وقالت المهندسة ليلى حداد: «سيبقى السوق مفتوحا طوال النهار، ولن نغلق أبوابه قبل أن يعرف التجار موعد الإغلاق بأسبوع».",
+        "وأضافت حداد أن العمال أصلحوا السقف كله ولم يجدوا فيه ما يدعو إلى القلق، وأن الحديث عن انهيار قريب لا أساس له.",
+    ]
+    wrapped = (end * between).join(end.join(textwrap.wrap(paragraph, width)) for paragraph in paragraphs)
+    [article] = read(f"{wrapped}{end}")
+    assert (article.title, article.text.split()) == (paragraphs[0], " ".join(paragraphs[1:]).split())
+    # Without an empty line between them, a paragraph whose last line is full goes on in the next one.
+    assert between == 1 or article.text == "\n".join(paragraphs[1:])
+    back = article.alignment.source(Span(0, len(article.text)))
+    assert " ".join(cut(wrapped, back, join=" ").split()) == " ".join(paragraphs[1:])
+
+
+def test_short_lines_that_are_none_of_a_paragraph_stay_apart() -> None:
+    menu = (
+        "الرئيسية\nأخبار محلية\nأخبار العالم العربي\nمال وأعمال\nرياضة\nثقافة وفنون\nآراء وتحليلات الكتاب\nفيديو\nصور"
+    )
+    assert [line.text for line in flattened.read(menu)] == menu.split("\n")
 
 
 def test_markup_and_flattened_text_of_a_page_agree() -> None:

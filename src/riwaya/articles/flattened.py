@@ -13,8 +13,14 @@ __all__ = ["MOST_CHARACTERS", "read", "squeeze"]
 
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # A single space stays as it is; anything else between words becomes one.
-_UNEVEN: Final = re.compile(r"[\s\x00\ufeff]{2,}|[\t\x00\ufeff\x1f]|(?:^|(?<=[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]))\s+")
+_UNEVEN: Final = re.compile(
+    r"[\s\x00\ufeff]{2,}|[\t\x00\ufeff\x1f\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|(?:^|(?<=[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]))\s+"
+)
 _BLANK: Final = re.compile(r"[\s\x00\ufeff]")
+_WORD: Final = re.compile(r"\s*\S+")
+# A text whose lines have all been broken at one width: so wide, in so many places, and in most where it could be.
+_NARROWEST, _WIDEST = 30, 120
+_LEAST_BROKEN, _BROKEN = 3, 0.6
 
 
 def squeeze(source: str, start: int, end: int) -> tuple[str, Alignment]:
@@ -36,8 +42,37 @@ def squeeze(source: str, start: int, end: int) -> tuple[str, Alignment]:
 
 
 def read(text: str) -> Iterator[Line]:
-    """Yield the lines that are not blank, as far as ``MOST_CHARACTERS`` go."""
-    for match in _LINE.finditer(text, 0, MOST_CHARACTERS):
-        line, alignment = squeeze(text, match.start(), match.end())
+    """Yield the lines that are not blank, as far as ``MOST_CHARACTERS`` go; one that was broken at a width is whole."""
+    places = [match.span() for match in _LINE.finditer(text, 0, MOST_CHARACTERS)]
+    for start, end in _unbroken(text, places):
+        line, alignment = squeeze(text, start, end)
         if line:
             yield Line(line, alignment)
+
+
+def _unbroken(text: str, places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the lines again, those joined whose next word would not have fitted into the width of the page.
+
+    E-mail and old word processors break lines so. A page as it was written has some long lines, or none to break.
+    """
+    widths = [len(text[start:end].rstrip()) for start, end in places]
+    width = max(widths, default=0)
+    if not _NARROWEST <= width <= _WIDEST:
+        yield from places
+        return
+    follow = broken = 0
+    joined: list[tuple[int, int]] = []
+    before = -1
+    for (start, end), size in zip(places, widths, strict=True):
+        word = _WORD.match(text, start, end)
+        if word and joined and text.count("\n", joined[-1][1], start) <= 1:
+            follow += 1
+            if before + 1 + len(word[0].strip()) > width:
+                broken += 1
+                joined[-1] = (joined[-1][0], end)
+                before = size
+                continue
+        if word:
+            joined.append((start, end))
+            before = size
+    yield from joined if broken >= _LEAST_BROKEN and broken >= _BROKEN * follow else places
