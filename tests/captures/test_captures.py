@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from riwaya import captures
-from riwaya.captures import pages
+from riwaya.captures import inputs, pages
 from riwaya.model import Capture
 
 WORDS = "فتحت البلدية الجسر القديم أمام المارة، ونفت ما تردد عن إغلاقه."
@@ -243,6 +243,25 @@ def test_what_a_cut_gzip_file_still_gives_is_read() -> None:
     assert "cut-off" in codes(found)
     assert found.text.startswith(f"0: {WORDS}")
     assert len(found.body) > len(lines) // 4
+
+
+@pytest.mark.parametrize("level", [0, 9])
+@pytest.mark.parametrize("cut", [1, 4, 8])
+def test_of_a_small_gzip_file_all_is_read_up_to_the_cut(level: int, cut: int) -> None:
+    packed = gzip.compress(WORDS.encode(), level)
+    [found] = captures.read(packed[:-cut])
+    assert (found.text, codes(found)) == (WORDS, ["cut-off"])
+    [found] = captures.read(packed[:-cut] + b"\xff" * cut)
+    assert (found.text, codes(found)) == (WORDS, ["cut-off"])
+
+
+@given(
+    st.lists(st.binary(max_size=20_000), min_size=1, max_size=4), st.integers(0, 9), st.sampled_from([b"", b"\0" * 9])
+)
+def test_members_of_a_gzip_file_are_one_text(parts: list[bytes], level: int, padding: bytes) -> None:
+    stream = io.BytesIO(b"".join(gzip.compress(part, level) for part in parts) + padding)
+    unpacked = inputs._Gunzip(stream)
+    assert b"".join(iter(lambda: unpacked.read(1000), b"")) == b"".join(parts)
 
 
 def test_a_page_too_long_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol, cast
+from typing import Final, Protocol
 
 from riwaya.captures import charsets, media, pages, rows
 from riwaya.captures.pages import Origin
@@ -20,6 +19,8 @@ _HEAD: Final = 1 << 20
 _CHUNK: Final = 1 << 16
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP: Final = b"\x1f\x8b"
+_GZIP_WINDOW: Final = 31
+_PACKED_PIECE: Final = 1 << 12
 # What saved pages bring along and no page is in. Everything else in a folder or zip file is looked at.
 _FURNITURE: Final = frozenset(
     (
@@ -57,6 +58,53 @@ class _Tap:
             parts.append(part)
             wanted -= len(part)
         return b"".join(parts)
+
+
+class _Gunzip:
+    """Reads a gzip file, member after member, up to the very place where it is cut or damaged.
+
+    ``gzip.GzipFile`` gives nothing of what it unpacked in the call in which it meets the damage: 64 KB, a whole page.
+    """
+
+    def __init__(self, stream: _Readable) -> None:
+        self._stream = stream
+        self._engine = zlib.decompressobj(_GZIP_WINDOW)
+        self._pending = b""
+        self._piece = _PACKED_PIECE
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes; none at the end.
+
+        Raises:
+            EOFError: if the file is cut.
+            zlib.error: if it is damaged.
+        """
+        made = b""
+        while not made:
+            piece = self._pending or self._stream.read(self._piece)
+            if self._engine.eof:
+                piece = (self._engine.unused_data + piece).lstrip(b"\0")
+                if not piece:
+                    return b""
+                self._engine = zlib.decompressobj(_GZIP_WINDOW)
+            if not piece:
+                raise EOFError("the compressed file is cut")
+            made = self._unpacked(piece, size)
+        return made
+
+    def _unpacked(self, piece: bytes, size: int) -> bytes:
+        """Return what a piece unpacks to; of a damaged one, that of the bytes before the damage, one by one."""
+        before = self._engine.copy()
+        self._pending, later = piece[: self._piece], piece[self._piece :]
+        try:
+            made = self._engine.decompress(self._pending, size)
+        except zlib.error:
+            if self._piece == 1:
+                raise
+            self._engine, self._piece, self._pending = before, 1, piece
+            return b""
+        self._pending = self._engine.unconsumed_tail + later
+        return made
 
 
 def of_path(path: Path, origin: Origin) -> Iterator[Capture]:
@@ -148,8 +196,7 @@ def _of_folder(folder: Path, origin: Origin) -> Iterator[Capture]:
 
 
 def _of_gzip(tap: _Tap, origin: Origin) -> Iterator[Capture]:
-    with gzip.GzipFile(mode="rb", fileobj=cast("BinaryIO", tap)) as inner:
-        yield from of_stream(inner, origin, depth=2)
+    yield from of_stream(_Gunzip(tap), origin, depth=2)
 
 
 def _of_zip(stream: _Readable, head: bytes, origin: Origin) -> Iterator[Capture]:
