@@ -125,13 +125,14 @@ def type_of(text: str) -> str:
     >>> type_of("<p>فتحت البلدية الجسر</p>"), type_of("فتحت البلدية\nالجسر <b>القديم\n")
     ('text/html', 'text/plain')
     """
-    sample = text[:_LOOKED_AT]
+    # The beginning of a page may be one comment, or a stretch that means nothing.
+    sample = text if len(text) <= 2 * _LOOKED_AT else text[:_LOOKED_AT] + text[-_LOOKED_AT:]
     if "<" not in sample:
         return PLAIN
     if _PAGE.search(sample):
         return HTML
     tags = sum(1 for _ in _TAG.finditer(sample))
-    dense = tags * _LETTERS_A_TAG >= len(sample) and tags * _LINES_A_TAG >= sample.strip().count("\n")
+    dense = tags * _LETTERS_A_TAG >= sum(map(str.isalpha, sample)) and tags * _LINES_A_TAG >= sample.strip().count("\n")
     return HTML if tags and dense else PLAIN
 
 
