@@ -22,7 +22,8 @@ def read(source: str | bytes | Path, *, url: str | None = None, media_type: str 
     r"""Return the articles of a page (or of all pages of a folder or file of rows), with their statements.
 
     Args:
-        source: a path, the page's bytes, or its text. A ``str`` is a path if a file or folder of that name exists.
+        source: a path, the page's bytes, or its text. A ``str`` is a path if a file or folder of that name exists, and
+            standard input if it is ``-``.
         url: the page's address, if known; the publisher can be told from it.
         media_type: ``text/html`` or ``text/plain``, where looking at the page should not decide.
 
