@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import textwrap
 from types import MappingProxyType
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -47,41 +48,50 @@ def read(text: str, **more: str) -> list[Article]:
     return articles.extract(page(text, **more), tables.load(), unheard)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("above", "below", "field", "value"),
-    [
-        ("نشر في: 8 فيفري 2019", "", "published", dt.date(2019, 2, 8)),
-        ("الأحد 22 أيار 2022 | محليات", "", "published", dt.date(2022, 5, 22)),
-        ("2022-05-22 10:30", "", "published", dt.date(2022, 5, 22)),
-        ("قبل ساعة", "", "published", None),
-        ("آخر تحديث GMT13:57:10", "", "published", None),
-        ("آخر تحديث: 23 أيار 2022", "", "updated", dt.date(2022, 5, 23)),
-        ("آخر تحديث: 23 أيار 2022", "", "published", None),
-        ("", "تاريخ النشر: 22/05/2022", "published", dt.date(2022, 5, 22)),
-        ("", "مواضيع ذات صلة\nتعليق الدوام في مدارس الريف\n24 شباط 2020", "published", None),
-        ("كتبت: هند الراوي", "", "byline", "هند الراوي"),
-        ("بقلم سامر الجندي", "", "byline", "سامر الجندي"),
-        ("بيروت - ملفي الحداد", "", "byline", "ملفي الحداد"),
-        ("عمّان ـ رويترز", "", "dateline", "عمّان ـ رويترز"),
-        ("عمّان ـ رويترز", "", "credits", ("رويترز",)),
-        ("", 'المصدر: RT + "نيويورك تايمز"', "credits", ("RT", "نيويورك تايمز")),
-        ("", "المصدر: رويترز والأناضول", "credits", ("رويترز", "الأناضول")),
-        ("", "المصدر: نشرة الوادي", "credits", ("نشرة الوادي",)),
-        ("", "جميع الحقوق محفوظة لموقع صدى الوادي © 2022", "publisher", "صدى الوادي"),
-        ("", "جميع الحقوق محفوظة لصحيفة الوادي 2022", "publisher", "صحيفة الوادي"),
-        ("", "جميع الحقوق محفوظة لمجموعة العرب اليوم الإعلامية 2022", "publisher", "العرب اليوم"),
-        ("", "© صدى الوادي 2022", "publisher", "صدى الوادي"),
-        ("", "شبكة الوادي © كافة الحقوق محفوظة", "publisher", "شبكة الوادي"),
-        (f"{TITLE} - نشرة الوادي", "نشرة الوادي", "publisher", "نشرة الوادي"),
-        ("", "", "publisher", None),
-        ("", "", "published", None),
-        ("", "", "credits", ()),
-    ],
-)
+SAYS: Final = [
+    ("نشر في: 8 فيفري 2019", "", "published", dt.date(2019, 2, 8)),
+    ("الأحد 22 أيار 2022 | محليات", "", "published", dt.date(2022, 5, 22)),
+    ("2022-05-22 10:30", "", "published", dt.date(2022, 5, 22)),
+    ("قبل ساعة", "", "published", None),
+    ("آخر تحديث GMT13:57:10", "", "published", None),
+    ("آخر تحديث: 23 أيار 2022", "", "updated", dt.date(2022, 5, 23)),
+    ("آخر تحديث: 23 أيار 2022", "", "published", None),
+    ("", "تاريخ النشر: 22/05/2022", "published", dt.date(2022, 5, 22)),
+    ("", "مواضيع ذات صلة\nتعليق الدوام في مدارس الريف\n24 شباط 2020", "published", None),
+    ("كتبت: هند الراوي", "", "byline", "هند الراوي"),
+    ("بقلم سامر الجندي", "", "byline", "سامر الجندي"),
+    ("بيروت - ملفي الحداد", "", "byline", "ملفي الحداد"),
+    ("عمّان ـ رويترز", "", "dateline", "عمّان ـ رويترز"),
+    ("عمّان ـ رويترز", "", "credits", ("رويترز",)),
+    ("", 'المصدر: RT + "نيويورك تايمز"', "credits", ("RT", "نيويورك تايمز")),
+    ("", "المصدر: رويترز والأناضول", "credits", ("رويترز", "الأناضول")),
+    ("", "المصدر: نشرة الوادي", "credits", ("نشرة الوادي",)),
+    ("", "جميع الحقوق محفوظة لموقع صدى الوادي © 2022", "publisher", "صدى الوادي"),
+    ("", "جميع الحقوق محفوظة لصحيفة الوادي 2022", "publisher", "صحيفة الوادي"),
+    ("", "جميع الحقوق محفوظة لمجموعة العرب اليوم الإعلامية 2022", "publisher", "العرب اليوم"),
+    ("", "© صدى الوادي 2022", "publisher", "صدى الوادي"),
+    ("", "شبكة الوادي © كافة الحقوق محفوظة", "publisher", "شبكة الوادي"),
+    (f"{TITLE} - نشرة الوادي", "نشرة الوادي", "publisher", "نشرة الوادي"),
+    ("", "", "publisher", None),
+    ("", "", "published", None),
+    ("", "", "credits", ()),
+]
+
+
+@pytest.mark.parametrize(("above", "below", "field", "value"), SAYS)
 def test_what_a_page_says(above: str, below: str, field: str, value: object) -> None:
     [article] = read("\n".join(filter(None, [TITLE, above, BODY, below])))
     assert (article.title, article.text) == (TITLE, BODY)
     assert getattr(article, field) == value
+
+
+@pytest.mark.parametrize(("above", "below", "field", "value"), SAYS)
+def test_a_space_that_does_not_break_is_a_space(above: str, below: str, field: str, value: object) -> None:
+    kept = "\n".join(filter(None, [TITLE, above, BODY, below])).replace(" ", "\u00a0")
+    [article] = read(kept)
+    found = getattr(article, field)
+    plain = tuple(each.replace("\u00a0", " ") for each in found) if isinstance(found, tuple) else found
+    assert (plain.replace("\u00a0", " ") if isinstance(plain, str) else plain) == value
 
 
 @pytest.mark.parametrize(

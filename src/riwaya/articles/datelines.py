@@ -14,7 +14,7 @@ from riwaya.text import Span
 
 _TRAILING: Final = " -:\u2013\u2014\u0640"
 # Right above the text, «place - outlet» is a dateline even if neither is known.
-_TWO_PARTS: Final = re.compile("[^\\d-]{2,40} [-\u2013\u2014\u0640] [^\\d-]{2,40}")
+_TWO_PARTS: Final = re.compile(r"[^\d-]{2,40}\s[-\u2013\u2014\u0640]\s[^\d-]{2,40}")
 _MOST_WORDS: Final = 7
 _NEAR: Final = 4
 

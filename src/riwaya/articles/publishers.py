@@ -17,7 +17,7 @@ from riwaya.model import Reading
 from riwaya.rules import Row, Rules
 from riwaya.text import Span
 
-_EDGES: Final = re.compile(r" [-|\u2013\u2014:»«·] |^[^\w]+|[^\w]+$")
+_EDGES: Final = re.compile(r"\s[-|\u2013\u2014:»«·]\s|^[^\w]+|[^\w]+$")
 _MOST_NAME: Final = 6
 _SIGN: Final = "\u00a9"
 _MOST_OWNERS: Final = 4
@@ -58,7 +58,7 @@ def owned(text: str, rules: Rules) -> tuple[Span | None, float]:
         start = spans[begin].start + 1 if kind else spans[min(begin, len(run) - 1)].start
     named = max(outlets(rules).find(text), key=lambda each: each.span.end - each.span.start, default=None)
     rest = _names(run, begin, len(run)) or _names(run, 0, end)
-    if named is not None and (" " in text[named.span.start : named.span.end] or len(rest) == 1):
+    if named is not None and (len(text[named.span.start : named.span.end].split()) > 1 or len(rest) == 1):
         return named.span, 0.9
     if rest and len(rest) <= _MOST_NAME and (begin or _SIGN in text):
         first = start if rest[0] == begin else spans[rest[0]].start
@@ -83,7 +83,7 @@ def _around_title(sheet: Sheet, draft: Draft) -> Iterator[Reading]:
             continue
         if number != draft.title and key not in sheet.shapes[number].key:
             continue
-        edges = [match for match in _EDGES.finditer(text) if match[0].startswith(" ")]
+        edges = [match for match in _EDGES.finditer(text) if match[0][0].isspace()]
         for span in (Span(0, edges[0].start()), Span(edges[-1].end(), len(text))) if edges else ():
             part = text[span.start : span.end]
             if is_site(part) and "".join(words(part)) != key:

@@ -30,7 +30,7 @@ _FULL: Final = frozenset(".!?\u061f\u06d4:\u061b;")
 _ASKING: Final = frozenset("!?\u061f")
 _DOTS: Final = re.compile(r"(?:\.\s?){2,}$|\u2026$")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_SEPARATORS: Final = re.compile("[|\u2022\u00b7\u203a\u00bb/\\\\]| [-\u2013] ")
+_SEPARATORS: Final = re.compile("[|\u2022\u00b7\u203a\u00bb/\\\\]|\\s[-\u2013]\\s")
 _BULLET: Final = re.compile(f"^[\\s{SILENT}]*[\u2022\u00b7\u25aa\u25a0\u25cf\u25fe\u25ba\u2023*-]")
 
 # So many words, at least, make a headline, a paragraph of one short sentence, one that ends with another final mark,

@@ -20,7 +20,7 @@ _FEW, _MANY = 3, 25
 # Keys as short as this stand in others by chance.
 _TELLING: Final = 12
 _MOST_NAME: Final = 5
-_EDGES: Final = re.compile(" [-|\u2013\u2014:\u00bb\u00ab\u00b7] ")
+_EDGES: Final = re.compile(r"\s[-|\u2013\u2014:\u00bb\u00ab\u00b7]\s")
 _TITLED: Final = frozenset({"head", "short", "link", "menu", "body", "dateline"})
 
 
