@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 import riwaya
 from riwaya import articles
 from riwaya import rules as tables
-from riwaya.articles import flattened
+from riwaya.articles import bodies, flattened
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, When
 from riwaya.text import Span, cut
@@ -153,6 +153,65 @@ def test_a_teaser_is_no_article_and_a_whole_text_is() -> None:
     full = f"{cut} الباعة إن الأجور زادت.\nوأضاف البائع سعيد المنلا أن الزبائن يسألون ثم يمضون.\nالمصدر: وكالة الأناضول"
     assert [article.title for article in read(full)] == [TITLE, "إقبال كبير على أسواق الملابس"]
     assert read(full)[1].credits == ("وكالة الأناضول",)
+
+
+FERRY: Final = (
+    "عاد زورق الضفتين إلى العمل صباح الثلاثاء بعد توقف دام أسبوعا بسبب عطل في محركه.",
+    "وقال الربان حسن الملاح إن قطعة الغيار وصلت متأخرة، وإن الركاب صبروا أكثر مما كان يرجو.",
+    "وتنقل الرحلة الواحدة ثلاثين راكبا، وهي الطريق الوحيدة إلى الضفة الشرقية بعد الغروب.",
+)
+CARDS: Final = (
+    (
+        "مهرجان الزيتون يستقبل زواره في ساحة القلعة",
+        "يستقبل مهرجان الزيتون زواره مساء الخميس في ساحة القلعة، وتشارك فيه هذا العام ثلاثون معصرة من قرى الجبل كلها مع ...",
+    ),
+    (
+        "مدرسة الحي الغربي تفتح مكتبتها للجميع",
+        "قررت إدارة مدرسة الحي الغربي أن تفتح مكتبتها للجميع بعد الدوام، وقالت المعلمة رباب النحاس إن الكتب لا تقرأ وهي في ...",
+    ),
+    (
+        "فريق النهر يكسب مباراته الأولى",
+        "كسب فريق النهر مباراته الأولى هذا الموسم بهدف وحيد سجله اللاعب عماد الشيخ في الدقيقة الأخيرة أمام جمهور كبير ملأ ...",
+    ),
+)
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+@pytest.mark.parametrize("tag", ["h3", "div", "p"])
+@pytest.mark.parametrize("related", ["", "<h2>مواضيع ذات صلة</h2>"])
+def test_cards_that_lead_to_other_articles_are_no_article(tag: str, related: str) -> None:
+    cards = "".join(f"<{tag}><a href=/>{title}</a></{tag}><p>{lead}</p>" for title, lead in CARDS)
+    [article] = read(
+        f"<h1>{TITLE}</h1>{paragraphs(*BODY.splitlines())}{related}<div>{cards}</div>", media_type="text/html"
+    )
+    assert (article.title, article.text) == (TITLE, BODY)
+
+
+def test_an_article_below_a_heading_of_its_own_needs_no_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words tell where it stands, even if the markup is not sure of it."""
+    cards = "".join(f"<h3><a href=/>{title}</a></h3><p>{lead}</p>" for title, lead in CARDS)
+    first, second = paragraphs(*BODY.splitlines()), paragraphs(*FERRY)
+    text = f"<h1>{TITLE}</h1>{first}<div>اقرأ المزيد</div><h2>زورق الضفتين يعود إلى العمل</h2>{second}{cards}"
+    choose = bodies.choose
+    for most in (3, 99):
+        monkeypatch.setattr(bodies, "choose", lambda *page, most=most: [body[:most] for body in choose(*page)])
+        assert [(article.title, article.text) for article in read(text, media_type="text/html")] == [
+            (TITLE, BODY),
+            ("زورق الضفتين يعود إلى العمل", "\n".join(FERRY)),
+        ]
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+def test_a_headline_is_told_from_a_caption_by_its_tag(tag: str) -> None:
+    caption = "مهندسة المشروع ليلى الصباغ في السوق القديمة"
+    [article] = read(
+        f"<{tag}>الروضة تستعيد سوقها القديمة بعد عامين من الترميم</{tag}><img src=x><p>{caption}</p>{paragraphs(*BODY.splitlines())}",
+        media_type="text/html",
+    )
+    assert article.title == "الروضة تستعيد سوقها القديمة بعد عامين من الترميم"
 
 
 def test_furniture_that_no_row_knows_ends_the_text() -> None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from riwaya.arabic.phrases import words
 from riwaya.articles import shapes, titles
+from riwaya.articles.elements import HEADINGS
 from riwaya.articles.lines import Line
 from riwaya.articles.prefixes import prefixes
 from riwaya.articles.shapes import Shape
@@ -84,7 +85,7 @@ class Drafter:
     def __init__(self, lines: Sequence[Line], rules: Rules) -> None:
         """Look at the lines."""
         self.lines = lines
-        self.shapes = _corrected(shapes.of(lines, rules))
+        self.shapes = _without_cards(lines, _corrected(shapes.of(lines, rules)))
         self._themes: Themes = themes(rules)
         self._prefixes = prefixes(rules)
         self._known: dict[int, frozenset[str]] = {}
@@ -232,6 +233,7 @@ class Drafter:
             [(each, self.shapes[each]) for each in draft.before],
             lambda each: self._fits(each, theme),
             self._count,
+            lambda each: self.lines[each].tag,
         )
         if draft.title is not None:
             others = [*draft.before, *(each for run in draft.between for each in run), *draft.after]
@@ -289,6 +291,23 @@ def _corrected(shaped: Sequence[Shape]) -> list[Shape]:
         if told and corrected[number - 1].kind == shaped[number + 1].kind == "body":
             corrected[number] = shape._replace(kind="body", rule="")
     return corrected
+
+
+def _without_cards(lines: Sequence[Line], shaped: list[Shape]) -> list[Shape]:
+    """Return the shapes, with paragraphs that are cut below a linked headline as part of that link.
+
+    Such cards lead to other articles. One may be a paragraph of the text below a link in it, unless the link is a
+    heading.
+    """
+    cards = [
+        number
+        for number in range(1, len(shaped))
+        if shaped[number].kind == "body" and shaped[number].end == "cut" and shaped[number - 1].kind == "link"
+    ]
+    if len(cards) > 1 or any(lines[number - 1].tag in HEADINGS for number in cards):
+        for number in cards:
+            shaped[number] = shaped[number]._replace(kind="link")
+    return shaped
 
 
 def _last(shaped: Sequence[Shape], numbers: Sequence[int], kinds: frozenset[str]) -> str:

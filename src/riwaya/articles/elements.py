@@ -22,10 +22,10 @@ MARKUP_UNSEEN: Final = (
 UNSEEN: Final = frozenset({*RAW, *MARKUP_UNSEEN, "title"})
 
 # Which open elements a start tag ends when they are innermost: what HTML lets authors leave out.
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 ENDS: Final[dict[str, frozenset[str]]] = (
     dict.fromkeys(BLOCKS, frozenset({"p"}))
-    | dict.fromkeys(_HEADINGS, _HEADINGS | {"p"})
+    | dict.fromkeys(HEADINGS, HEADINGS | {"p"})
     | dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd", "p"}))
     | dict.fromkeys(("td", "th"), frozenset({"td", "th", "p", "li"}))
     | {

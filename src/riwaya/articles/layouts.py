@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from riwaya.articles import flattened, html, languages, teasers
 from riwaya.articles.drafts import Draft, Drafter
+from riwaya.articles.elements import HEADINGS
 from riwaya.articles.lines import Line
 from riwaya.articles.sheets import Sheet
 from riwaya.errors import Problem
@@ -28,6 +29,8 @@ _EDGES: Final = _FOREIGN | {
 _LONG: Final = 25
 # So many lines tell the language.
 _SAMPLE: Final = 12
+# So many paragraphs make an article below a heading of its own.
+_PARAGRAPHS: Final = 3
 # On a page of so few lines there is no telling by the markup.
 _SMALL: Final = 12
 
@@ -82,8 +85,16 @@ def _worded(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[S
     sheet = Sheet.of(capture, rules, lines, drafter.shapes)
     for draft in teasers.without(drafter.drafts(), drafter.shapes):
         inside = sum(lines[number].text in chosen for number in draft.body)
-        if 2 * inside > len(draft.body) or (draft.appended and teasers.signed(draft, drafter.shapes)):
+        appended = draft.appended and (teasers.signed(draft, drafter.shapes) or _is_headed(drafter, draft))
+        if appended or 2 * inside > len(draft.body):
             yield sheet, draft
+
+
+def _is_headed(drafter: Drafter, draft: Draft) -> bool:
+    """Tell whether a draft has several paragraphs, one after the other, below a heading that leads nowhere else."""
+    title = drafter.lines[draft.title] if draft.title is not None else None
+    headed = title is not None and title.tag in HEADINGS and not title.link_share
+    return headed and len(draft.body) >= _PARAGRAPHS and draft.body[-1] - draft.body[0] < len(draft.body)
 
 
 def _plain(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[Sheet, Draft]]:

@@ -21,6 +21,7 @@ _FEW, _MANY = 3, 25
 _TELLING: Final = 12
 _MOST_NAME: Final = 5
 _EDGES: Final = re.compile(r"\s[-|\u2013\u2014:\u00bb\u00ab\u00b7]\s")
+_MARKED: Final = {"h1": 0.8, "h2": 0.4}
 _TITLED: Final = frozenset({"head", "short", "link", "menu", "body", "dateline"})
 
 
@@ -33,11 +34,15 @@ def alike(one: str, other: str) -> bool:
 
 
 def choose(
-    lines: Sequence[tuple[int, Shape]], common: Callable[[int], float], repeats: Callable[[int], int]
+    lines: Sequence[tuple[int, Shape]],
+    common: Callable[[int], float],
+    repeats: Callable[[int], int],
+    tag: Callable[[int], str],
 ) -> int | None:
     """Return the number of the line that is the headline, or ``None``.
 
-    A headline shares its words with the text, is repeated, has 4 to 25 words, and is not far above the text.
+    A headline shares its words with the text, is repeated, has 4 to 25 words, and is not far above the text. Markup may
+    call it one; the caption of a picture stands nearer to the text, with the same words.
     """
     best, best_weight = None, 0.9
     seen = lines[-_LOOKED_AT:]
@@ -53,6 +58,7 @@ def choose(
         weight += 0.3 if shape.kind == "head" else -0.3
         weight += 0.5 if _FEW < shape.words <= _MANY else 0.2 if shape.words == _FEW else -0.3
         weight += 0.4 if at in heads[-1:] else 0.2 if at in heads[-3:] else 0.0
+        weight += _MARKED.get(tag(number), 0.0)
         if weight > best_weight + 1e-9:
             best, best_weight = number, weight
     return best
