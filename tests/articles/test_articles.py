@@ -206,7 +206,7 @@ def test_an_article_below_a_heading_of_its_own_needs_no_date(monkeypatch: pytest
 
 @pytest.mark.parametrize("tag", ["h1", "h2"])
 def test_a_headline_is_told_from_a_caption_by_its_tag(tag: str) -> None:
-    caption = "مهندسة المشروع ليلى الصباغ في السوق القديمة"
+    caption = "ليلى الصباغ أمام الأقواس الحجرية أمس (تصوير نزار)"
     [article] = read(
         f"<{tag}>الروضة تستعيد سوقها القديمة بعد عامين من الترميم</{tag}><img src=x><p>{caption}</p>{paragraphs(*BODY.splitlines())}",
         media_type="text/html",

@@ -21,7 +21,7 @@ _FEW, _MANY = 3, 25
 _TELLING: Final = 12
 _MOST_NAME: Final = 5
 _EDGES: Final = re.compile(r"\s[-|\u2013\u2014:\u00bb\u00ab\u00b7]\s")
-_MARKED: Final = {"h1": 0.8, "h2": 0.4}
+_MARKED: Final = {"h1": 1.2, "h2": 0.6}
 _TITLED: Final = frozenset({"head", "short", "link", "menu", "body", "dateline"})
 
 
