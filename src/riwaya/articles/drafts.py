@@ -207,6 +207,7 @@ class Drafter:
         weight += 0.5 if self.shapes[head].words >= _HEADLINE else 0.0
         weight -= 1.5 if self.shapes[head].words <= _SUBHEADLINE else 0.0
         weight += 1.0 if self.shapes[current.body[-1]].end != "full" else 0.0
+        weight += 1.0 if self.lines[head].tag in {"h1", "h2"} and self.shapes[head].kind == "head" else 0.0
         fits = self._fits(head, self._theme(self._run(number)))
         weight += 1.0 if fits >= _FITS else -2.5 if fits < _MISFITS else 0.0
         weight += 1.5 if common < _STRANGE else 0.5 if common < _RATHER_STRANGE else 0.0

@@ -29,8 +29,8 @@ _EDGES: Final = _FOREIGN | {
 _LONG: Final = 25
 # So many lines tell the language.
 _SAMPLE: Final = 12
-# So many paragraphs make an article below a heading of its own.
-_PARAGRAPHS: Final = 3
+# So many words make an article below a heading of its own; what is said of an author or a site is shorter.
+_HEADED_WORDS: Final = 80
 # On a page of so few lines there is no telling by the markup.
 _SMALL: Final = 12
 
@@ -91,10 +91,11 @@ def _worded(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[S
 
 
 def _is_headed(drafter: Drafter, draft: Draft) -> bool:
-    """Tell whether a draft has several paragraphs, one after the other, below a heading that leads nowhere else."""
+    """Tell whether a draft is of many words, one paragraph after the other, below a heading that leads nowhere else."""
     title = drafter.lines[draft.title] if draft.title is not None else None
     headed = title is not None and title.tag in HEADINGS and not title.link_share
-    return headed and len(draft.body) >= _PARAGRAPHS and draft.body[-1] - draft.body[0] < len(draft.body)
+    words = sum(drafter.shapes[number].words for number in draft.body)
+    return headed and words >= _HEADED_WORDS and draft.body[-1] - draft.body[0] < len(draft.body)
 
 
 def _plain(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[Sheet, Draft]]:

@@ -16,6 +16,7 @@ from riwaya.articles.shapes import Shape
 _WORDS: Final = 20
 _CUT_WORDS: Final = 50
 _UNTITLED_WORDS: Final = 60
+_LONG_WORDS: Final = 150
 _COMMENT_WORDS: Final = 80
 _FIRST_WORDS: Final = 25
 _SINGLE_WORDS, _SINGLE_SIGNED_WORDS, _SINGLE_LISTED_WORDS = 60, 50, 120
@@ -77,7 +78,9 @@ class _Judge:
         return sum(self.shaped[number].words for number in draft.body)
 
     def complete(self, draft: Draft) -> bool:
-        return self.shaped[draft.body[-1]].end == "full" or _credited(draft, self.shaped)
+        """Tell whether a draft ends where its text does; the first of a page may lack its last mark if it is long."""
+        ends = self.shaped[draft.body[-1]].end == "full" or _credited(draft, self.shaped)
+        return ends or (not draft.appended and self.size(draft) >= _LONG_WORDS)
 
 
 def signed(draft: Draft, shaped: Sequence[Shape]) -> bool:
