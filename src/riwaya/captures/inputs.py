@@ -45,7 +45,9 @@ class _Tap:
 
     def read(self, size: int) -> bytes:
         """Return the next ``size`` bytes, fewer at the end."""
-        parts, wanted = [self._head[:size]], size - min(size, len(self._head))
+        # Unlike a list of parts that is joined, this never holds everything twice.
+        read, wanted = io.BytesIO(), size - min(size, len(self._head))
+        read.write(self._head[:size])
         self._head = self._head[size:]
         while wanted > 0 and self.problem is None:
             try:
@@ -55,9 +57,9 @@ class _Tap:
                 break
             if not part:
                 break
-            parts.append(part)
+            read.write(part)
             wanted -= len(part)
-        return b"".join(parts)
+        return read.getvalue()
 
 
 class _Gunzip:
@@ -143,8 +145,10 @@ def of_stream(stream: _Readable, origin: Origin, *, depth: int = 0) -> Iterator[
         if tap.problem is not None:
             yield pages.unread(b"", origin, tap.problem)
     else:
-        body = head + tap.read(pages.LIMIT + 1 - len(head)) if len(head) == _HEAD else head
-        yield from _of_whole(body, origin.called(origin.name, *filter(None, [tap.problem])))
+        if len(head) == _HEAD:
+            tap = _Tap(stream, head)
+            head = tap.read(pages.LIMIT + 1)
+        yield from _of_whole(head, origin.called(origin.name, *filter(None, [tap.problem])))
 
 
 def of_body(body: bytes, origin: Origin) -> Iterator[Capture]:
