@@ -132,13 +132,17 @@ def agreement_table(gold: Path, names: Iterable[str], folder: Path) -> str:
         names: its sets.
         folder: the one that holds ``data/saudinewsnet``.
     """
-    first = {row["id"]: row for name in names for row in lines(gold / f"{name}.jsonl")}
-    sides = {}
+    first = {row["id"]: (name, row) for name in names for row in lines(gold / f"{name}.jsonl")}
+    sides: dict[str, Tally] = {f"`{name}`": Tally() for name in names}
+    articles: Counter[str] = Counter()
     for row, paper in with_papers(lines(gold / "second.jsonl"), folder):
-        sides[f"`{row['id']}`"] = tally = Tally()
-        tally.add(row["id"], paper.text, restore(first[row["id"]], paper.text), restore(row, paper.text))
+        name, gold_row = first[row["id"]]
+        articles[f"`{name}`"] += 1
+        sides[f"`{name}`"].add(row["id"], paper.text, restore(gold_row, paper.text), restore(row, paper.text))
+    articles["together"] = articles.total()
     sides["together"] = together(sides.values())
-    rows = [("statements of the gold", *(str(tally.count["gold"]) for tally in sides.values()))]
+    rows = [("articles", *(str(articles[name]) for name in sides))]
+    rows.append(("statements of the gold", *(str(tally.count["gold"]) for tally in sides.values())))
     rows.append(("statements of the second", *(str(tally.count["found"]) for tally in sides.values())))
     rows += [(name, *(shown(tally.figures()[name]) for tally in sides.values())) for name in _AGREED]
     return table(("figure", *sides), rows)

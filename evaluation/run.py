@@ -2,9 +2,11 @@
 
     python -m evaluation [SHARED] [--only SET] [--show N] [--keep] [--raise] [--lower REASON] [--write]
 
-Sets: ``seeds`` and ``dev`` lie beside the repository, ``look``, ``measure`` and ``denials`` are its stand-off gold.
-Misses of ``measure`` and ``denials`` are never printed, or they would soon measure how well they were read: rules are
-written with the other three. ``--reveal`` is for auditing the annotation itself.
+Sets: ``seeds`` and ``dev`` lie beside the repository, ``look``, ``measure`` and ``denials`` are its stand-off gold. The
+network has learned from ``look`` (and from ``train``, which is not measured on): its figures there tell how well it
+remembers.
+Misses of ``measure`` and ``denials`` are never printed, or they would soon measure how well they were read.
+``--reveal`` is for auditing the annotation itself.
 """
 
 from __future__ import annotations
@@ -39,12 +41,12 @@ from evaluation.errors import error_table, errors
 from evaluation.floors import FLOORED, Floors, digest_of
 from evaluation.reports import replace_block, shown, table
 from evaluation.scores import Tally, Verdict, f1
-from evaluation.selection import SETS
+from evaluation.selection import MEASURED, SETS
 from evaluation.standoff import lines, unpack, with_papers
 
 GOLD: Final = ROOT / "evaluation" / "gold"
 FLOORS: Final = ROOT / "evaluation" / "floors.toml"
-BESIDE, OURS = ("seeds", "dev"), SETS
+BESIDE, OURS = ("seeds", "dev"), MEASURED
 HIDDEN: Final = ("measure", "denials")
 PAGE: Final = ROOT / "docs" / "reference" / "quality.md"
 BENCHMARK: Final = PAGE.with_name("benchmark.md")
@@ -285,7 +287,7 @@ def publish(sets: Sequence[Measured], folder: Path) -> None:
             "certainty": certainty_table(everywhere, held),
             "errors": error_table(seen.errors, seen.size[1]),
         },
-        BENCHMARK: {"sizes": size_table(GOLD, OURS), "agreement": agreement_table(GOLD, OURS, folder)},
+        BENCHMARK: {"sizes": size_table(GOLD, SETS), "agreement": agreement_table(GOLD, OURS, folder)},
     }
     for page, texts in blocks.items():
         words = page.read_text(encoding="utf-8")
@@ -316,9 +318,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(*changes(each, reveal=reveal), sep="\n")
         if options.show and reveal:
             print(*misses(each, options.show), sep="\n")
-    reached = [each.figures["content.f1"] for each in sets]
+    reached = [each.figures["content.f1"] for each in sets if each.name != "look"]
     if reached and max(reached) - min(reached) > _CLOSE:
-        print(f"content F1 differs by {max(reached) - min(reached):.3f} between sets: rules may fit single articles")
+        apart = max(reached) - min(reached)
+        print(f"content F1 differs by {apart:.3f} between sets that nothing was learned from: has one been tuned to?")
     _update(options, sets, floors)
     if options.write:
         publish(sets, folder)

@@ -81,8 +81,8 @@ def test_agreement_is_that_of_the_gold_with_itself_where_nobody_disagrees(tmp_pa
         (tmp_path / f"{which}.jsonl").write_bytes((GOLD / f"{which}.jsonl").read_bytes())
     (tmp_path / "second.jsonl").write_bytes((GOLD / "denials.jsonl").read_bytes())
     shown = agreement_table(tmp_path, OURS, folder).splitlines()
-    assert {line.rsplit("|", 2)[1].strip() for line in shown[4:]} == {"1.000"}
-    assert agreement_table(GOLD, OURS, folder).splitlines()[4] != shown[4]
+    assert {line.rsplit("|", 2)[1].strip() for line in shown[5:]} == {"1.000"}
+    assert agreement_table(GOLD, OURS, folder).splitlines()[5] != shown[5]
 
 
 def test_sizes_are_counted_by_set_and_draw(tmp_path: Path) -> None:
