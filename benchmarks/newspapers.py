@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import os
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -68,11 +69,16 @@ def work(task: Callable[[Paper], int], batch: Iterable[Paper]) -> Work:
     return total
 
 
+def alone() -> None:
+    """Let a process use one core: NumPy, which is not loaded yet, would start threads for all cores in each of them."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def measure(task: Callable[[Paper], int], everything: list[Paper], processes: int) -> tuple[Work, float]:
     """Return what a task takes on all articles, and the seconds that went by; starting the processes is counted."""
     batches = [everything[at : at + _BATCH] for at in range(0, len(everything), _BATCH)]
     started = time.perf_counter()
-    with multiprocessing.Pool(processes) as pool:
+    with multiprocessing.Pool(processes, alone) as pool:
         total = sum(pool.imap_unordered(partial(work, task), batches), Work())
     return total, time.perf_counter() - started
 

@@ -8,6 +8,7 @@ batch go to a new worker.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -164,6 +165,8 @@ class _Pool(Generic[Item, Result]):
 
 def _serve(connection: Connection, work: Callable[[Item], Result]) -> None:
     """Answer batches until the pipe is closed; an interrupt is the parent's to handle."""
+    # Each worker has a core; NumPy, which is not loaded yet, would start threads for all of them in every worker.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
