@@ -315,6 +315,24 @@ def test_swallowed_text_is_reported() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<p title='a > b' data-card=\"<b>c</b>\" hidden>one", False),
+        ("<p title = 'she said \"no' id=x/>one", False),
+        ('<a title="b>one <b class="c">two</b>', True),
+        ('<a title="b>one <b class="c" id="d">two</b>', True),
+        ('<a title=b">one', True),
+        ("<svg>" + "<path d='M0 0'></path><line x1='0'/>" * 1_000 + "</svg>one", False),
+        ("<SVG>" + "<P>two" * 5_000 + "</SVG>one", True),
+        ("<svg>" + "<p>two" * 5_000 + "</svg>one", True),
+        ("<svg>one", True),
+    ],
+)
+def test_what_may_have_lost_text(page: str, expected: bool) -> None:
+    assert markup.scan(page, lambda _: 0).irregular is expected
+
+
+@pytest.mark.parametrize(
     "page",
     [
         f"<p>{FIRST}<!-- {SECOND} --><script>'<p>'</script>{THIRD}",

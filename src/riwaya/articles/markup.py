@@ -32,8 +32,11 @@ _TAG: Final = re.compile(
 _START, _LEAF, _END = 2, 3, 5
 # The inside of a tag. ">" may stand in a quoted value; quotation marks count only after "=", and only in pairs.
 _INSIDE: Final = re.compile(r"""(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+# The same as authors should write it.
+_REGULAR: Final = re.compile(r"""(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++))?+)*+\s*+/?>""")
 # A longer element that readers do not see may not be closed where it seems to be.
 _LONGEST_UNSEEN: Final = 20_000
+_PAGE: Final = re.compile(r"(?i)<(?:/p>|(?:p|div|br|li|td|h[1-3]|a)[\s>])")
 _SPACE: Final = re.compile(r"\s*")
 
 _StartAction: TypeAlias = "Callable[[str, str, int], int]"
@@ -192,10 +195,12 @@ class _Scanner:
 
     def _tag_end(self, start: int, first: int) -> int:
         """Return the end of a tag that may have a ">" within a quoted value."""
-        found = _INSIDE.match(self._text, start, self._limit)
+        text = self._text
+        found = _INSIDE.match(text, start, self._limit)
         end = found.end() if found else first
-        # An apostrophe in a value is all right, anything else is not.
-        self.page.irregular |= end != first or self._text.count('"', start, end) & 1 == 1
+        # Where a quotation mark is missing, the marks after it stand in names.
+        if (end != first or text.count('"', start, end) & 1) and not _REGULAR.fullmatch(text, start, end):
+            self.page.irregular = True
         return end
 
     def _known_hint(self, inside: str) -> int:
@@ -334,11 +339,15 @@ class _Scanner:
 
     def _unseen(self, name: str, _inside: str, end: int) -> int:
         close = self._find(name.lower(), end)
-        if close < 0 or close - end > _LONGEST_UNSEEN:
+        if close < 0 or (close - end > _LONGEST_UNSEEN and self._is_page(end, close)):
             self.page.irregular = True
         if close < 0 or (name in {"noscript", "NOSCRIPT"} and self._asides.is_text(end, close)):
             return 0
         return self._beyond(close)
+
+    def _is_page(self, start: int, end: int) -> bool:
+        """Tell whether a stretch holds what a page is built of. A drawing, however large, does not."""
+        return _PAGE.search(self._text, start, end) is not None
 
     def _declaration(self, start: int) -> int:
         """Pass over a comment or anything else that is markup and no tag; an unclosed comment hides only its "<!--"."""
