@@ -5,18 +5,13 @@ Half of a page's tags stand in them. Looking ahead for their ends with a few sea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 # The bit in an element's hints that says that all of it is likely to be furniture of the page.
 FURNITURE: Final = 1 << 40
 # Unless a stretch has these: a main heading, an article, paragraphs, sentences. Then it is more than that.
-_TEXT: Final = ("<h1", "<article")
-_PARAGRAPHS: Final = ("<p>", "<p ")
 _MOST_PARAGRAPHS: Final = 3
-_SENTENCES: Final = (". ", "، ")
 _MOST_SENTENCES: Final = 4
-_LINES: Final = ("<p", "<br")
 _LONGEST: Final = 60_000
 # How far is looked ahead, all in all, in lengths of the page: elements within each other must not be tried for ever.
 _LOOK_AHEAD: Final = 4
@@ -41,18 +36,23 @@ class Asides:
         27
         """
         close = self._close(name, start)
+        if close < 0:
+            return -1
+        part = self._text[start:close]
+        count = part.count
         if (
-            close < 0
-            or self._count(_PARAGRAPHS, start, close) >= _MOST_PARAGRAPHS
-            or self._count(_SENTENCES, start, close) >= _MOST_SENTENCES
-            or self._count(_TEXT, start, close)
+            (count("<p") >= _MOST_PARAGRAPHS and count("<p>") + count("<p ") >= _MOST_PARAGRAPHS)
+            or count(". ") + count("، ") >= _MOST_SENTENCES
+            or "<h1" in part
+            or "<article" in part
         ):
             return -1
         return close
 
     def is_text(self, start: int, end: int) -> bool:
         """Whether lines of text stand between the two."""
-        return self._count(_LINES, start, end) >= _MOST_PARAGRAPHS
+        count = self._text.count
+        return count("<p", start, end) + count("<br", start, end) >= _MOST_PARAGRAPHS
 
     def _close(self, name: str, start: int) -> int:
         text, reach = self._text, min(self._limit, start + _LONGEST)
@@ -69,7 +69,3 @@ class Asides:
                 return close
             at = close + 1
         return -1
-
-    def _count(self, marks: Sequence[str], start: int, end: int) -> int:
-        count = self._text.count
-        return sum([count(mark, start, end) for mark in marks])

@@ -56,7 +56,8 @@ def of(text: str, rules: Rules) -> str | None:
         found = _WORD.findall(sample.lower())
         script, count = _script(sample)
     known = _languages(rules).get(script, ()) if script is not None else ()
-    run = Counter(found)
+    # Most words are no language's commonest ones, and need no counting.
+    run = Counter(filter(_words(rules).__contains__, found))
     best, best_score = None, 0.0
     for language in known:
         own = sum(map(sample.count, language.letters))
@@ -84,6 +85,12 @@ def _script(sample: str) -> tuple[str | None, int]:
     script = max(counts, key=lambda name: counts[name])
     count = counts[script]
     return (script, count) if count >= _FEW and count >= _LEAST * sum(counts.values()) else (None, 0)
+
+
+@lru_cache(maxsize=4)
+def _words(rules: Rules) -> frozenset[str]:
+    """Return the commonest words of all languages."""
+    return frozenset(word for known in _languages(rules).values() for language in known for word in language.words)
 
 
 @lru_cache(maxsize=4)
