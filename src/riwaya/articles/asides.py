@@ -5,11 +5,15 @@ Half of a page's tags stand in them. Looking ahead for their ends with a few sea
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # The bit in an element's hints that says that all of it is likely to be furniture of the page.
 FURNITURE: Final = 1 << 40
 # Unless a stretch has these: a main heading, an article, paragraphs, sentences. Then it is more than that.
+# A pattern that begins with one sign is looked for several times quicker than two signs by str.count.
+_TEXT: Final = re.compile("<(?:p(?=[> ])|h1|article)")
+_FULL_STOP: Final = re.compile(r"\.(?= )")
 _MOST_PARAGRAPHS: Final = 3
 _MOST_SENTENCES: Final = 4
 _LONGEST: Final = 60_000
@@ -38,16 +42,17 @@ class Asides:
         close = self._close(name, start)
         if close < 0:
             return -1
-        part = self._text[start:close]
-        count = part.count
-        if (
-            (count("<p") >= _MOST_PARAGRAPHS and count("<p>") + count("<p ") >= _MOST_PARAGRAPHS)
-            or count(". ") + count("، ") >= _MOST_SENTENCES
-            or "<h1" in part
-            or "<article" in part
-        ):
+        marks = _TEXT.findall(self._text, start, close)
+        paragraphs = marks.count("<p")
+        if paragraphs < len(marks) or paragraphs >= _MOST_PARAGRAPHS:
             return -1
-        return close
+        return -1 if self._sentences(start, close) >= _MOST_SENTENCES else close
+
+    def _sentences(self, start: int, end: int) -> int:
+        count = len(_FULL_STOP.findall(self._text, start, end))
+        if self._text.find("،", start, end) >= 0:
+            count += self._text.count("، ", start, end)
+        return count
 
     def is_text(self, start: int, end: int) -> bool:
         """Whether lines of text stand between the two."""

@@ -15,7 +15,8 @@ from riwaya.articles.blocks import Markup
 from riwaya.articles.hints import Hints
 from riwaya.articles.lines import is_squeezed
 
-_COMMA: Final = re.compile("[,،、，;؛]")
+_COMMAS: Final = (",", ";")
+_OTHER_COMMAS: Final = ("،", "、", "，", "؛")
 _STOP: Final = frozenset(".!?؟。！？…")
 _DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -74,6 +75,18 @@ NAMES: Final = (
 def _inside(places: int) -> tuple[bool, ...]:
     """Return which of the elements told apart hold an element of these places."""
     return tuple(places & _PLACE[name] != 0 for name in _INSIDE)
+
+
+def _commas(words: str) -> int:
+    count = sum(map(words.count, _COMMAS))
+    return count if words.isascii() else count + sum(map(words.count, _OTHER_COMMAS))
+
+
+def _digits(words: str) -> float:
+    """Return the share of digits."""
+    if words.isascii():
+        return (len(words) - len(words.encode().translate(None, b"0123456789"))) / len(words)
+    return len(_DIGIT.findall(words)) / len(words)
 
 
 class Features:
@@ -167,7 +180,7 @@ class Features:
             words = self._read(block)
             if len(words) >= _RUNNING and _LETTER.search(words, 0, _RUNNING):
                 running[block] = 1
-                worth = 1 + min(len(_COMMA.findall(words)), 10) / 2 + min(len(words) / 100, 4)
+                worth = 1 + min(_commas(words), 10) / 2 + min(len(words) / 100, 4)
                 points[owner] += worth * (1 - in_links / length)
         self._runs = running.count(1)
         mass = points[:]
@@ -322,9 +335,9 @@ class Features:
             rows[block] = [
                 len(words),
                 linked[block] / sizes[block],
-                len(_COMMA.findall(words)),
+                _commas(words),
                 words[-1] in _STOP,
-                len(_DIGIT.findall(words, 0, 200)) / min(len(words), 200),
+                _digits(words[:200]),
                 sizes[before],
                 linked[before] / sizes[before],
                 sizes[after],

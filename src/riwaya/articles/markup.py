@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from riwaya.articles import elements
@@ -32,6 +33,7 @@ _TAG: Final = re.compile(
 _START, _LEAF, _END = 2, 3, 5
 # The inside of a tag. ">" may stand in a quoted value; quotation marks count only after "=", and only in pairs.
 _INSIDE: Final = re.compile(r"""(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+_SINGLE: Final = re.compile(r"=\s*+'")
 # The same as authors should write it.
 _REGULAR: Final = re.compile(r"""(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++))?+)*+\s*+/?>""")
 # A longer element that readers do not see may not be closed where it seems to be.
@@ -152,7 +154,7 @@ class _Scanner:
             if kind is None:
                 return self._declaration(start)
             name, inside = match.group(1, 2)
-            if inside and (inside.count('"') & 1 or "'" in inside):
+            if inside and (inside.count('"') & 1 or ("'" in inside and _SINGLE.search(inside))):
                 resume = self._tag_end(match.start(2), match.end(2) + 1)
                 if resume != match.end(2) + 1:
                     starting = at_start[name]
@@ -369,14 +371,17 @@ class _Scanner:
         """Return where the next end tag of this name starts, or -1."""
         if name in self._gone:
             return -1
-        text, width = self._text, len(name) + 2
-        at = text.find("</", at, self._limit)
-        while at >= 0:
-            if text[at + 2 : at + width].lower() == name:
-                return at
-            at = text.find("</", at + 2, self._limit)
-        self._gone.add(name)
-        return -1
+        found = _end_tag(name).search(self._text, at, self._limit)
+        if found is None:
+            self._gone.add(name)
+            return -1
+        return found.start()
+
+
+@lru_cache(maxsize=len(elements.UNSEEN))
+def _end_tag(name: str) -> re.Pattern[str]:
+    # Scripts are long and hold few "<": looking for this one sign first is quicker than for two.
+    return re.compile(rf"<(?=/(?ai:{name}))")
 
 
 def _pass_leaf(_name: str, _inside: str, _start: int, _end: int) -> None:
