@@ -40,6 +40,7 @@ _REGULAR: Final = re.compile(r"""(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^
 _LONGEST_UNSEEN: Final = 20_000
 _PAGE: Final = re.compile(r"(?i)<(?:/p>|(?:p|div|br|li|td|h[1-3]|a)[\s>])")
 _SPACE: Final = re.compile(r"\s*")
+_ENDS: Final = elements.ENDS
 
 _StartAction: TypeAlias = "Callable[[str, str, int], int]"
 _LeafAction: TypeAlias = "Callable[[str, str, int, int], None]"
@@ -205,23 +206,24 @@ class _Scanner:
             self.page.irregular = True
         return end
 
-    def _known_hint(self, inside: str) -> int:
-        known = self._known.get(inside)
-        if known is None:
-            known = self._known[inside] = self._hint(inside)
+    def _first_hint(self, inside: str) -> int:
+        known = self._known[inside] = self._hint(inside)
         return known
 
     def _begin(self, name: str, inside: str, end: int) -> int:
         if self._size:
             self._flush()
-        hints = self._known_hint(inside) if inside else 0
-        if hints & FURNITURE:
-            goal = self._pass_over(name, end)
-            if goal:
-                return goal
+        hints = 0
+        if inside:
+            known = self._known.get(inside)
+            hints = self._first_hint(inside) if known is None else known
+            if hints & FURNITURE:
+                goal = self._pass_over(name, end)
+                if goal:
+                    return goal
         name = name.lower()
         page, stack = self.page, self._stack
-        tags, ends = page.tags, elements.ENDS[name]
+        tags, ends = page.tags, _ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
         page.parents.append(stack[-1])
@@ -237,13 +239,14 @@ class _Scanner:
             self._flush()
         name = name.lower()
         page, stack = self.page, self._stack
-        tags, ends = page.tags, elements.ENDS[name]
+        tags, ends = page.tags, _ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
         if start == end or self._text[start:end].isspace():
             return
         page.parents.append(stack[-1])
-        page.hints.append(self._known_hint(inside) if inside else 0)
+        known = self._known.get(inside)
+        page.hints.append(self._first_hint(inside) if known is None else known)
         page.owners.append(len(tags))
         tags.append(name)
         page.starts.append(start)
@@ -255,9 +258,13 @@ class _Scanner:
     def _end(self, name: str) -> None:
         if self._size:
             self._flush()
+        tags, stack = self.page.tags, self._stack
+        if tags[stack[-1]] == name:
+            stack.pop()
+            self._open[name] -= 1
+            return
         name = name.lower()
         if self._open[name]:
-            tags, stack = self.page.tags, self._stack
             last = ""
             while last != name:
                 last = tags[stack.pop()]
