@@ -33,12 +33,15 @@ _TAG: Final = re.compile(
 _START, _LEAF, _END = 2, 3, 5
 # The inside of a tag. ">" may stand in a quoted value; quotation marks count only after "=", and only in pairs.
 _INSIDE: Final = re.compile(r"""(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+# An apostrophe elsewhere is one of a text.
 _SINGLE: Final = re.compile(r"=\s*+'")
-# The same as authors should write it.
+# The same inside as authors should write it.
 _REGULAR: Final = re.compile(r"""(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++))?+)*+\s*+/?>""")
 # A longer element that readers do not see may not be closed where it seems to be.
 _LONGEST_UNSEEN: Final = 20_000
-_PAGE: Final = re.compile(r"(?i)<(?:/p>|(?:p|div|br|li|td|h[1-3]|a)[\s>])")
+_PAGE: Final = re.compile(
+    r"(?i)<(?:/p>|(?:p|div|br|h[1-6]|ul|ol|li|table|t[dr]|section|article|span|a|b|i|em|strong)[\s/>])"
+)
 _SPACE: Final = re.compile(r"\s*")
 _ENDS: Final = elements.ENDS
 
