@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riwaya import rules as tables
-from riwaya.articles import bodies, coverage, features, html, markup, values
+from riwaya.articles import bodies, coverage, features, html, markup, shapes, values
 from riwaya.articles.blocks import Markup
 from riwaya.articles.hints import Hints
 from riwaya.articles.lines import Line
 from riwaya.rules import Row, Rules
-from riwaya.text import Span
+from riwaya.text import Alignment, Span
 
 FIRST = "أعلنت بلدية المدينة، صباح اليوم، أن الجسر القديم سيبقى مفتوحا أمام المارة والدراجات طوال فصل الصيف، بعد أن أنهت فرق الصيانة عملها."
 SECOND = "وقال المهندس المشرف على المشروع، سامر نعمان، إن الأعمدة الخشبية فُحصت واحدا واحدا، وإن ثلاثة منها استُبدلت في الأسبوع الماضي."
@@ -315,6 +315,25 @@ def test_swallowed_text_is_reported() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<p title='a > b' data-card=\"<b>c</b>\" hidden>one", False),
+        ("<p title = 'she said \"no' id=x/>one", False),
+        ('<a title="b>one <b class="c">two</b>', True),
+        ('<a title="b>one <b class="c" id="d">two</b>', True),
+        ('<a title=b">one', True),
+        ("<svg>" + "<path d='M0 0'></path><line x1='0'/>" * 1_000 + "</svg>one", False),
+        ("<SVG>" + "<P>two" * 5_000 + "</SVG>one", True),
+        ("<svg>" + "<p>two" * 5_000 + "</svg>one", True),
+        ("<svg>" + "two<br/>" * 5_000 + "</svg>one", True),
+        ("<svg>one", True),
+    ],
+)
+def test_what_may_have_lost_text(page: str, expected: bool) -> None:
+    assert markup.scan(page, lambda _: 0).irregular is expected
+
+
+@pytest.mark.parametrize(
     "page",
     [
         f"<p>{FIRST}<!-- {SECOND} --><script>'<p>'</script>{THIRD}",
@@ -425,3 +444,12 @@ def test_the_forest_knows_the_features() -> None:
 
 def test_values_alone() -> None:
     assert values.read(markup.scan("<p>x", lambda _: 0)) == {}
+
+
+def test_long_lines_within_a_text_are_its_paragraphs(rules: Rules) -> None:
+    notice = "This website uses cookies, and " + "the reader may accept or refuse them as before, " * 4 + "today."
+    asked = [Line(words, Alignment.identity(len(words))) for words in (notice, FIRST, notice, "Share", SECOND, notice)]
+    kinds = [shape.kind for shape in shapes.of(asked, rules)]
+    assert kinds == ["policy", "body", "policy", "share", "body", "policy"]
+    bounded = [shape.kind for shape in shapes.of(asked, rules, range(len(asked)))]
+    assert bounded == ["policy", "body", "body", "share", "body", "policy"]

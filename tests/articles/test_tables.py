@@ -74,6 +74,11 @@ def test_a_language(row: Row, rules: Rules) -> None:
     assert languages.of(row.text("example"), rules) == row.id.removeprefix("language.")
 
 
+def test_letters_of_languages_lie_beyond_ascii() -> None:
+    """They are counted among what is left of a text without ASCII."""
+    assert all(letter > "\x7f" for row in rows("languages") for letter in row.text("letters"))
+
+
 def test_no_two_outlets_share_a_name() -> None:
     seen: dict[tuple[str, ...], str] = {}
     for row in rows("outlets"):

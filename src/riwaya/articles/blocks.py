@@ -8,12 +8,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from riwaya.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A place that may hold a value about the page: the inside of a tag, or the content of an element."""
 
     kind: str

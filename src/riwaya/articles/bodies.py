@@ -7,7 +7,7 @@ says from what; its thresholds and leaves are the table ``bodies.json``. Nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -38,19 +38,27 @@ class Forest:
     trees: tuple[Tree, ...]
     least: float
 
-    def __call__(self, row: Sequence[float]) -> float:
-        """Return the sum of the leaves that a row of features comes to.
+    def compiled(self, count: int) -> Callable[..., float]:
+        """Return the function from ``count`` features to the sum of the leaves that they come to.
+
+        Walking down the trees node by node takes four times as long as the same comparisons in one expression.
 
         >>> low, high = (-1, -1.0, None, None), (-1, 2.0, None, None)
-        >>> Forest(((0, 1.5, low, high), (-1, 0.25, None, None)), 0.0)([1.0])
-        -0.75
+        >>> judge = Forest(((0, 1.5, low, high), (-1, 0.25, None, None)), 0.0).compiled(1)
+        >>> judge(1.0), judge(2.0)
+        (-0.75, 2.25)
         """
-        total = 0.0
-        for feature, value, low, high in self.trees:
-            while feature >= 0:
-                feature, value, low, high = low if row[feature] <= value else high  # noqa: PLW2901
-            total += value
-        return total
+        names = ", ".join(f"f{number}" for number in range(count))
+        words = f"lambda {names}: 0.0" + "".join(f" + {_expression(tree)}" for tree in self.trees)
+        judge: Callable[..., float] = eval(words, {"__builtins__": {}})  # noqa: S307 - of numbers only
+        return judge
+
+
+def _expression(tree: Tree) -> str:
+    feature, value, low, high = tree
+    if feature < 0:
+        return f"({float(value)!r})"
+    return f"({_expression(low)} if f{int(feature)} <= {float(value)!r} else {_expression(high)})"
 
 
 @lru_cache(maxsize=1)
@@ -70,10 +78,15 @@ def forest() -> Forest:
     return Forest(tuple(grown(tree) for tree in table["trees"]), float(table["least"]))
 
 
+@lru_cache(maxsize=1)
+def _judge() -> Callable[..., float]:
+    return forest().compiled(len(NAMES))
+
+
 def choose(markup: Markup, features: Features) -> list[list[int]]:
     """Return the blocks of each article on a page, in page order; no list if there is no article."""
-    judge = forest()
-    chosen = [block for block, row in features.rows.items() if judge(row) > judge.least]
+    least, judge = forest().least, _judge()
+    chosen = [block for block, row in features.rows.items() if judge(*row) > least]
     bodies = _by_article(markup, features, chosen)
     return [body for body in bodies if _is_text([markup.sizes[block] for block in body])]
 

@@ -82,10 +82,10 @@ class Draft:
 class Drafter:
     """Puts the lines of one page together."""
 
-    def __init__(self, lines: Sequence[Line], rules: Rules) -> None:
-        """Look at the lines."""
+    def __init__(self, lines: Sequence[Line], rules: Rules, text: range = range(0)) -> None:
+        """Look at the lines; ``text`` is which of them are an article's by the markup, where that bounds it."""
         self.lines = lines
-        self.shapes = _without_cards(lines, _corrected(shapes.of(lines, rules)))
+        self.shapes = _without_cards(lines, _corrected(shapes.of(lines, rules, text)))
         self._themes: Themes = themes(rules)
         self._prefixes = prefixes(rules)
         self._known: dict[int, frozenset[str]] = {}

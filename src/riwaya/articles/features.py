@@ -7,13 +7,16 @@ gives points to the elements it stands in.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from riwaya.articles.blocks import Markup
 from riwaya.articles.hints import Hints
+from riwaya.articles.lines import is_squeezed
 
-_COMMA: Final = re.compile("[,،、，;؛]")
+_COMMAS: Final = (",", ";")
+_OTHER_COMMAS: Final = ("،", "、", "，", "؛")
 _STOP: Final = frozenset(".!?؟。！？…")
 _DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -66,6 +69,24 @@ NAMES: Final = (
     *(f"near {name}" for name in _NEAR), *(f"above {name}" for name in _ABOVE), *(f"in {name}" for name in _INSIDE),
     "is div", "best mass", "running", "blocks",
 )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 10)
+def _inside(places: int) -> tuple[bool, ...]:
+    """Return which of the elements told apart hold an element of these places."""
+    return tuple(places & _PLACE[name] != 0 for name in _INSIDE)
+
+
+def _commas(words: str) -> int:
+    count = sum(map(words.count, _COMMAS))
+    return count if words.isascii() else count + sum(map(words.count, _OTHER_COMMAS))
+
+
+def _digits(words: str) -> float:
+    """Return the share of digits."""
+    if words.isascii():
+        return (len(words) - len(words.encode().translate(None, b"0123456789"))) / len(words)
+    return len(_DIGIT.findall(words)) / len(words)
 
 
 class Features:
@@ -131,9 +152,13 @@ class Features:
             markup = self._markup
             first, last = markup.firsts[block], min(markup.firsts[block + 1], markup.firsts[block] + _SEEN_PIECES)
             text = markup.text
-            places = zip(markup.starts[first:last], markup.ends[first:last], strict=True)
-            raw = "".join([text[start : min(end, start + _SEEN)] for start, end in places])
-            words = self._words[block] = " ".join(raw.split())
+            if last - first == 1:
+                start = markup.starts[first]
+                raw = text[start : min(markup.ends[first], start + _SEEN)].strip()
+            else:
+                places = zip(markup.starts[first:last], markup.ends[first:last], strict=True)
+                raw = "".join([text[start : min(end, start + _SEEN)] for start, end in places]).strip()
+            words = self._words[block] = raw if is_squeezed(raw) else " ".join(raw.split())
         return words
 
     def _weigh(self) -> None:
@@ -155,7 +180,7 @@ class Features:
             words = self._read(block)
             if len(words) >= _RUNNING and _LETTER.search(words, 0, _RUNNING):
                 running[block] = 1
-                worth = 1 + min(len(_COMMA.findall(words)), 10) / 2 + min(len(words) / 100, 4)
+                worth = 1 + min(_commas(words), 10) / 2 + min(len(words) / 100, 4)
                 points[owner] += worth * (1 - in_links / length)
         self._runs = running.count(1)
         mass = points[:]
@@ -233,13 +258,12 @@ class Features:
         parent = max(parents[element], 0)
         grandparent = max(parents[parent], 0)
         most, points, mass = self._best_points, self._points, self.mass
-        size, linked, bits = self._size, self._linked, self._hints.bits
+        size, linked = self._size, self._linked
         heaviest = max(mass[0], 0.01)
-        own, near = self._own[element], self._near(element)
-        above, places = self._above[element], self._places[element]
+        near = self._own[parent] | self._own[grandparent]
         in_best = self.best <= element < self._beyond_best
         return [
-            *[own & bits[name] != 0 for name in _OWN],
+            *self._hints.flags(_OWN, self._own[element]),
             mass[element] / heaviest,
             mass[parent] / heaviest,
             mass[grandparent] / heaviest,
@@ -254,9 +278,9 @@ class Features:
             size[parent],
             in_best,
             0 if in_best else self._from_best(element),
-            *[near & bits[name] != 0 for name in _NEAR],
-            *[above & bits[name] != 0 for name in _ABOVE],
-            *[places & _PLACE[name] != 0 for name in _INSIDE],
+            *self._hints.flags(_NEAR, near),
+            *self._hints.flags(_ABOVE, self._above[element]),
+            *_inside(self._places[element]),
             self._markup.tags[element] == "div",
             mass[self.best] / heaviest,
             self._runs,
@@ -311,9 +335,9 @@ class Features:
             rows[block] = [
                 len(words),
                 linked[block] / sizes[block],
-                len(_COMMA.findall(words)),
+                _commas(words),
                 words[-1] in _STOP,
-                len(_DIGIT.findall(words, 0, 200)) / min(len(words), 200),
+                _digits(words[:200]),
                 sizes[before],
                 linked[before] / sizes[before],
                 sizes[after],

@@ -32,11 +32,12 @@ class Hints:
         bits: the bit of each kind of hint.
     """
 
-    __slots__ = ("_furniture", "_known", "_names", "_parts", "_skipped", "_text", "_words", "bits")
+    __slots__ = ("_furniture", "_kinds", "_known", "_names", "_parts", "_skipped", "_text", "_words", "bits")
 
     def __init__(self, rules: Rules) -> None:
         """Read the table."""
         self.bits: Mapping[str, int] = {}
+        self._kinds: dict[tuple[str, ...], tuple[int, dict[int, tuple[bool, ...]]]] = {}
         self._known: dict[str, int] = {}
         self._parts: dict[str, int] = {}
         self._words: dict[str, int] = {}
@@ -76,6 +77,18 @@ class Hints:
         if mask & self._furniture and not mask & self._text:
             mask |= FURNITURE
         return mask
+
+    def flags(self, names: tuple[str, ...], mask: int) -> tuple[bool, ...]:
+        """Return which of these kinds of hints are among the bits."""
+        bits, known = self._kinds.get(names) or self._kinds.setdefault(names, (self._sum(names), {}))
+        told = mask & bits
+        found = known.get(told)
+        if found is None:
+            found = known[told] = tuple(told & self.bits[name] != 0 for name in names)
+        return found
+
+    def _sum(self, names: tuple[str, ...]) -> int:
+        return sum(self.bits[name] for name in names)
 
     def _value(self, value: str) -> int:
         known, parts = self._known, self._parts

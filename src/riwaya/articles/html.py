@@ -16,7 +16,7 @@ from riwaya.articles import bodies, coverage, values
 from riwaya.articles.blocks import Markup
 from riwaya.articles.features import Features
 from riwaya.articles.hints import Hints
-from riwaya.articles.lines import MOST_CHARACTERS, Line
+from riwaya.articles.lines import MOST_CHARACTERS, Line, is_squeezed
 from riwaya.articles.markup import scan
 from riwaya.errors import Problem
 from riwaya.model import Reading
@@ -149,7 +149,7 @@ class _Lines:
         if markup.firsts[block + 1] - first == 1:
             raw = markup.text[markup.starts[first] : markup.ends[first]]
             words = raw.strip()
-            if words and "&" not in words and " ".join(words.split()) == words:
+            if words and "&" not in words and is_squeezed(words):
                 start = markup.starts[first] + raw.find(words)
                 place = Piece(0, len(words), (Span(start, start + len(words)),), True)
                 return self._line(block, words, Alignment((place,)))
@@ -178,8 +178,11 @@ class _Squeezer(Weaver):
         page = self._page
         raw = page[start:end]
         words = raw.strip()
-        if "&" not in words and " ".join(words.split()) == words:
-            self._plain(start, end, start + raw.find(words), words)
+        if "&" not in words and is_squeezed(words):
+            if words == raw and not self._gap:
+                self.copy(start, end)
+            else:
+                self._plain(start, end, start + raw.find(words), words)
             return
         for match in _MADE.finditer(page, start, end):
             at, after = match.span()

@@ -16,6 +16,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _CUT: Final = bytes(ord(chr(at).lower()) if chr(at).isalpha() else ord(" ") for at in range(0x80)) + bytes(
     range(0x80, 0x100)
 )
+_ASCII: Final = bytes(range(0x80))
 _TATWEEL: Final = "\u0640"
 _SILENT: Final = re.compile(f"[{SILENT}]")
 _SCRIPTS: Final = {
@@ -56,10 +57,13 @@ def of(text: str, rules: Rules) -> str | None:
         found = _WORD.findall(sample.lower())
         script, count = _script(sample)
     known = _languages(rules).get(script, ()) if script is not None else ()
-    run = Counter(found)
+    # Most words are no language's commonest ones, and need no counting.
+    run = Counter(filter(_words(rules).__contains__, found))
+    # The letters that are one language's own lie beyond ASCII.
+    beyond = sample.encode(errors="surrogatepass").translate(None, _ASCII).decode(errors="surrogatepass")
     best, best_score = None, 0.0
     for language in known:
-        own = sum(map(sample.count, language.letters))
+        own = sum(map(beyond.count, language.letters))
         # A language's own letters are frequent enough for it, or its words may be another's abbreviations.
         if not language.plain and language.letters and own < _OWN * count:
             continue
@@ -71,7 +75,8 @@ def of(text: str, rules: Rules) -> str | None:
 
 def is_arabic(text: str, rules: Rules) -> bool:
     """Tell whether a text is in Arabic, the sooner where it has no letter of its script."""
-    return _SCRIPTS["arabic"].search(text, 0, _LOOKED_AT) is not None and of(text, rules) == "ar"
+    sample = text[:_LOOKED_AT]
+    return not sample.isascii() and _SCRIPTS["arabic"].search(sample) is not None and of(sample, rules) == "ar"
 
 
 def _script(sample: str) -> tuple[str | None, int]:
@@ -84,6 +89,12 @@ def _script(sample: str) -> tuple[str | None, int]:
     script = max(counts, key=lambda name: counts[name])
     count = counts[script]
     return (script, count) if count >= _FEW and count >= _LEAST * sum(counts.values()) else (None, 0)
+
+
+@lru_cache(maxsize=4)
+def _words(rules: Rules) -> frozenset[str]:
+    """Return the commonest words of all languages."""
+    return frozenset(word for known in _languages(rules).values() for language in known for word in language.words)
 
 
 @lru_cache(maxsize=4)

@@ -105,8 +105,8 @@ def _plain(capture: Capture, page: html.Page, rules: Rules) -> Iterator[tuple[Sh
         known = {line.text for line in (*body.above, *body.lines)}
         above = [*(line for line in headings if line.text not in known), *body.above]
         lines: list[Line] = [*above, *body.lines, *body.below]
-        drafter = Drafter(lines, rules)
         text = range(len(above), len(above) + len(body.lines))
+        drafter = Drafter(lines, rules, text)
         while text.stop < len(lines) and _goes_on(drafter, text.stop):
             text = range(text.start, text.stop + 1)
         draft = _first(drafter, text)

@@ -12,6 +12,18 @@ from riwaya.text import Alignment
 MOST_CHARACTERS: Final = 12_000_000
 
 
+def is_squeezed(words: str) -> bool:
+    r"""Tell whether words without white space around them have none between them but single spaces.
+
+    >>> is_squeezed("The old bridge"), is_squeezed("The  old bridge"), is_squeezed("The old\xa0bridge")
+    (True, False, False)
+    """
+    # No white space counts as printable but the space; other signs that do not are rare, and looking is quick.
+    if words.isprintable():
+        return "  " not in words
+    return " ".join(words.split()) == words
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a page's visible text: a paragraph, a heading, a list item, a row of a table.

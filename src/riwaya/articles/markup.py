@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from riwaya.articles import elements
@@ -32,9 +33,17 @@ _TAG: Final = re.compile(
 _START, _LEAF, _END = 2, 3, 5
 # The inside of a tag. ">" may stand in a quoted value; quotation marks count only after "=", and only in pairs.
 _INSIDE: Final = re.compile(r"""(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+# An apostrophe elsewhere is one of a text.
+_SINGLE: Final = re.compile(r"=\s*+'")
+# The same inside as authors should write it.
+_REGULAR: Final = re.compile(r"""(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++))?+)*+\s*+/?>""")
 # A longer element that readers do not see may not be closed where it seems to be.
 _LONGEST_UNSEEN: Final = 20_000
+_PAGE: Final = re.compile(
+    r"(?i)<(?:/p>|(?:p|div|br|h[1-6]|ul|ol|li|table|t[dr]|section|article|span|a|b|i|em|strong)[\s/>])"
+)
 _SPACE: Final = re.compile(r"\s*")
+_ENDS: Final = elements.ENDS
 
 _StartAction: TypeAlias = "Callable[[str, str, int], int]"
 _LeafAction: TypeAlias = "Callable[[str, str, int, int], None]"
@@ -149,7 +158,7 @@ class _Scanner:
             if kind is None:
                 return self._declaration(start)
             name, inside = match.group(1, 2)
-            if inside and (inside.count('"') & 1 or "'" in inside):
+            if inside and (inside.count('"') & 1 or ("'" in inside and _SINGLE.search(inside))):
                 resume = self._tag_end(match.start(2), match.end(2) + 1)
                 if resume != match.end(2) + 1:
                     starting = at_start[name]
@@ -192,29 +201,32 @@ class _Scanner:
 
     def _tag_end(self, start: int, first: int) -> int:
         """Return the end of a tag that may have a ">" within a quoted value."""
-        found = _INSIDE.match(self._text, start, self._limit)
+        text = self._text
+        found = _INSIDE.match(text, start, self._limit)
         end = found.end() if found else first
-        # An apostrophe in a value is all right, anything else is not.
-        self.page.irregular |= end != first or self._text.count('"', start, end) & 1 == 1
+        # Where a quotation mark is missing, the marks after it stand in names.
+        if (end != first or text.count('"', start, end) & 1) and not _REGULAR.fullmatch(text, start, end):
+            self.page.irregular = True
         return end
 
-    def _known_hint(self, inside: str) -> int:
-        known = self._known.get(inside)
-        if known is None:
-            known = self._known[inside] = self._hint(inside)
+    def _first_hint(self, inside: str) -> int:
+        known = self._known[inside] = self._hint(inside)
         return known
 
     def _begin(self, name: str, inside: str, end: int) -> int:
         if self._size:
             self._flush()
-        hints = self._known_hint(inside) if inside else 0
-        if hints & FURNITURE:
-            goal = self._pass_over(name, end)
-            if goal:
-                return goal
+        hints = 0
+        if inside:
+            known = self._known.get(inside)
+            hints = self._first_hint(inside) if known is None else known
+            if hints & FURNITURE:
+                goal = self._pass_over(name, end)
+                if goal:
+                    return goal
         name = name.lower()
         page, stack = self.page, self._stack
-        tags, ends = page.tags, elements.ENDS[name]
+        tags, ends = page.tags, _ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
         page.parents.append(stack[-1])
@@ -230,13 +242,14 @@ class _Scanner:
             self._flush()
         name = name.lower()
         page, stack = self.page, self._stack
-        tags, ends = page.tags, elements.ENDS[name]
+        tags, ends = page.tags, _ENDS[name]
         while tags[stack[-1]] in ends:
             self._open[tags[stack.pop()]] -= 1
         if start == end or self._text[start:end].isspace():
             return
         page.parents.append(stack[-1])
-        page.hints.append(self._known_hint(inside) if inside else 0)
+        known = self._known.get(inside)
+        page.hints.append(self._first_hint(inside) if known is None else known)
         page.owners.append(len(tags))
         tags.append(name)
         page.starts.append(start)
@@ -248,9 +261,13 @@ class _Scanner:
     def _end(self, name: str) -> None:
         if self._size:
             self._flush()
+        tags, stack = self.page.tags, self._stack
+        if tags[stack[-1]] == name:
+            stack.pop()
+            self._open[name] -= 1
+            return
         name = name.lower()
         if self._open[name]:
-            tags, stack = self.page.tags, self._stack
             last = ""
             while last != name:
                 last = tags[stack.pop()]
@@ -334,11 +351,15 @@ class _Scanner:
 
     def _unseen(self, name: str, _inside: str, end: int) -> int:
         close = self._find(name.lower(), end)
-        if close < 0 or close - end > _LONGEST_UNSEEN:
+        if close < 0 or (close - end > _LONGEST_UNSEEN and self._is_page(end, close)):
             self.page.irregular = True
         if close < 0 or (name in {"noscript", "NOSCRIPT"} and self._asides.is_text(end, close)):
             return 0
         return self._beyond(close)
+
+    def _is_page(self, start: int, end: int) -> bool:
+        """Tell whether a stretch holds what a page is built of. A drawing, however large, does not."""
+        return _PAGE.search(self._text, start, end) is not None
 
     def _declaration(self, start: int) -> int:
         """Pass over a comment or anything else that is markup and no tag; an unclosed comment hides only its "<!--"."""
@@ -360,14 +381,17 @@ class _Scanner:
         """Return where the next end tag of this name starts, or -1."""
         if name in self._gone:
             return -1
-        text, width = self._text, len(name) + 2
-        at = text.find("</", at, self._limit)
-        while at >= 0:
-            if text[at + 2 : at + width].lower() == name:
-                return at
-            at = text.find("</", at + 2, self._limit)
-        self._gone.add(name)
-        return -1
+        found = _end_tag(name).search(self._text, at, self._limit)
+        if found is None:
+            self._gone.add(name)
+            return -1
+        return found.start()
+
+
+@lru_cache(maxsize=len(elements.UNSEEN))
+def _end_tag(name: str) -> re.Pattern[str]:
+    # Scripts are long and hold few "<": looking for this one sign first is quicker than for two.
+    return re.compile(rf"<(?=/(?ai:{name}))")
 
 
 def _pass_leaf(_name: str, _inside: str, _start: int, _end: int) -> None:

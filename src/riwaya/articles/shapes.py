@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -41,6 +41,8 @@ _PROSE, _CUT_PROSE, _UNMARKED_PROSE = 0.03, 0.05, 0.1
 # A line whose letters stand in links, or with a mark after every few words, is no paragraph.
 _LINKED, _LINKED_WORDS, _WORDS_A_MARK = 0.7, 30, 6
 
+# A line within a text that has so many words is one of its paragraphs.
+_PARAGRAPH_WORDS: Final = 30
 _LEAST_COPIED: Final = 9
 # A line of dates has few words, and so much of it tells dates and times.
 _DATED_WORDS, _DATED = 16, 0.45
@@ -204,7 +206,28 @@ def shapes(rules: Rules) -> Shapes:
     return Shapes(rules)
 
 
-def of(lines: Iterable[Line], rules: Rules) -> list[Shape]:
-    """Return the shape of each line."""
+def of(lines: Sequence[Line], rules: Rules, text: range = range(0)) -> list[Shape]:
+    """Return the shape of each line.
+
+    Args:
+        lines: the lines of a page.
+        rules: the tables.
+        text: which of them are an article's by the markup. From its first paragraph to its last, a line of many words
+            needs no further look: it is a paragraph.
+    """
     teller = shapes(rules)
-    return [teller.of(line) for line in lines]
+    ends: dict[int, Shape] = {}
+    for numbers in (text, reversed(text)):
+        for number in numbers:
+            shape = ends[number] = ends.get(number) or teller.of(lines[number])
+            if shape.kind == "body":
+                break
+    return [
+        ends.get(number) or (number in text and _paragraph(line)) or teller.of(line)
+        for number, line in enumerate(lines)
+    ]
+
+
+def _paragraph(line: Line) -> Shape | None:
+    count = line.text.count(" ")
+    return Shape("body", "", count + 1, "full", "", 1, 0.0) if count >= _PARAGRAPH_WORDS else None

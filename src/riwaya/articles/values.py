@@ -12,6 +12,7 @@ from html import unescape
 from typing import Final
 
 from riwaya.articles.blocks import Head, Markup
+from riwaya.articles.lines import is_squeezed
 from riwaya.model import Reading
 from riwaya.text import Span
 
@@ -49,7 +50,9 @@ def read(markup: Markup) -> Mapping[str, tuple[Reading, ...]]:
     found: dict[str, list[Reading]] = {}
     for head in markup.heads:
         for name, written, at in _of(markup.text, head):
-            value = _SPACE.sub(" ", written).strip()
+            value = written.strip()
+            if not is_squeezed(value):
+                value = _SPACE.sub(" ", value)
             if value and len(value) <= _LONGEST:
                 found.setdefault(name, []).append(Reading(value, (at,), f"html.{name}"))
     return {name: tuple(readings) for name, readings in found.items()}

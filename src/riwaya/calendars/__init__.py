@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import ClassVar, Final
 
 from riwaya.arabic import bare, fold_letters
 from riwaya.calendars.days import HIJRI_YEARS, YEARS, Part, day_of, either, hijri_day, month_of, shifted, year_of
@@ -100,19 +100,8 @@ class _Reader:
         mark = self.marks[at]
         if mark.of("stop", "time"):
             return None
-        readers = {
-            "date": (self._numeric,),
-            "number": (self._year_before, self._day_month, self._count_ago),
-            "ordinal": (self._day_month,),
-            "month": (self._month_day, self._month_year),
-            "weekday": (self._weekday_date, self._weekday),
-            "relative": (self._relative,),
-            "ago": (self._ago,),
-            "period": (self._period,),
-            "unit": (self._count_ago,),
-        }.get(mark.kind, ())
-        for read in readers:
-            part = read(at)
+        for read in self._READERS.get(mark.kind, ()):
+            part = read(self, at)
             if part is not None:
                 return part
         return None
@@ -365,3 +354,15 @@ class _Reader:
             return year_of(at + 2, self.today.year + shift.value)
         months = self.today.year * _YEAR + self.today.month - 1 + shift.value
         return month_of(at + 2, months // _YEAR, months % _YEAR + 1)
+
+    _READERS: ClassVar[Mapping[str, tuple[Callable[[_Reader, int], Part | None], ...]]] = {
+        "date": (_numeric,),
+        "number": (_year_before, _day_month, _count_ago),
+        "ordinal": (_day_month,),
+        "month": (_month_day, _month_year),
+        "weekday": (_weekday_date, _weekday),
+        "relative": (_relative,),
+        "ago": (_ago,),
+        "period": (_period,),
+        "unit": (_count_ago,),
+    }

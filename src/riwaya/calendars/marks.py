@@ -51,7 +51,7 @@ def marks(text: str, phrases: Phrases[Row]) -> Iterator[Mark]:
     """Yield the words and numbers that can be a part of a date."""
     tokens = list(_TOKEN.finditer(text))
     run = [token[0] for token in tokens]
-    done = 0
+    done, firsts = 0, phrases.firsts
     for at, word in enumerate(run):
         start = tokens[at].start()
         if start < done:
@@ -61,7 +61,7 @@ def marks(text: str, phrases: Phrases[Row]) -> Iterator[Mark]:
             done = mark.end
         elif word in _SUFFIXES:
             yield Mark("suffix", start, tokens[at].end(), 0)
-        elif (found := _found(run, at, phrases)) is not None:
+        elif (word in firsts or word[0] in _JOINED) and (found := _found(run, at, phrases)) is not None:
             done = tokens[at + found.end - 1].end()
             row = found.value
             yield Mark(row.text("kind"), start + found.start, done, int(row.number("value")), row)
