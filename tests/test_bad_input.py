@@ -199,6 +199,21 @@ def test_more_than_a_page_can_hold_is_read_in_part_and_told(monkeypatch: pytest.
         assert f"{path}: partial: " in ended.err
 
 
+def test_a_book_is_searched_for_statements_in_part_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    most = 6 * len(FIRST)
+    monkeypatch.setattr("riwaya.statements.MOST_CHARACTERS", most)
+    paragraphs = [f"{FIRST[:-1]} رقم {n}." for n in range(20)]
+    [record] = riwaya.records("\n".join([TITLE, "", *paragraphs]).encode())
+    [article] = record.articles
+    assert article.text.split("\n") == paragraphs
+    assert article.statements
+    assert all(statement.content[-1].end <= most for statement in article.statements)
+    [problem] = record.problems
+    assert problem.code == "partial"
+    assert problem.span is not None
+    assert record.capture.text[slice(*problem.span)].strip() == article.text[most:].strip()
+
+
 # What cannot be seen: kept in the text, of no weight in reading it, shown by its code.
 UNSEEN: Final = {
     "override": "\u202e", "isolate": "\u2066", "isolate to the right": "\u2067", "mark": "\u200f", "left mark": "\u200e",

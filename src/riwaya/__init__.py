@@ -65,7 +65,7 @@ def attribute(text: str, *, published: dt.date | None = None, publisher: str | N
     """Return the statements of an article's plain text, in the order of their contents.
 
     Args:
-        text: the article's own text, paragraphs separated by line breaks.
+        text: the article's own text, paragraphs separated by line breaks; its first million characters are searched.
         published: the day of publication; times such as «أمس» are resolved against it.
         publisher: the outlet, so that it is not taken for an intermediary of its own news.
 

@@ -110,7 +110,7 @@ class Statement:
         negated: whether the cue itself is negated («did not confirm»).
         closeness: how an unnamed source is described to stand to somebody («close to the palace»).
         certainty: 0 to 1.
-        rule: the id of the rule that found it.
+        rule: the id of the row that the cue belongs to; see the reference of rules.
     """
 
     content: Extent

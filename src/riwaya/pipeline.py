@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from riwaya import articles, rules
 from riwaya.arabic import has_letters
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
+from riwaya.text import Span
+
+_UNSEARCHED: Final = "only the first million characters of an article were searched for statements; cut it into pages"
 
 
 def process(capture: Capture) -> Record:
@@ -31,5 +35,10 @@ def process(capture: Capture) -> Record:
         from riwaya import statements  # noqa: PLC0415
 
         attributed = statements.find(article.text, tables, published=article.published, publisher=article.publisher)
+        if len(article.text) > statements.MOST_CHARACTERS:
+            rest = article.alignment.source(Span(statements.MOST_CHARACTERS, len(article.text)))
+            problems.append(
+                Problem("partial", _UNSEARCHED, capture.name, Span(rest[0].start, rest[-1].end) if rest else None)
+            )
         found.append(replace(article, statements=attributed))
     return Record(capture, tuple(found), tuple(problems))

@@ -1,137 +1,173 @@
 """Statements: who says what in an article, with which act, through whom.
 
-One function, :func:`find`. It hides the tables of verbs and phrases, the generation of their forms, the reading of
-sources, media and contents around a cue, and the resolution of short names and silent subjects.
+One function, :func:`find`. It hides the tables of verbs and words, the network that points at cues, sources, media and
+contents, the resolution of speakers, and the weights.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
-from riwaya.arabic import bare
-from riwaya.model import Form, Statement, When
+import numpy as np
+
+from riwaya.arabic import bare, clitics
+from riwaya.model import Statement, When
 from riwaya.rules import Rules
-from riwaya.statements.attributions import Attributions
+from riwaya.statements import network as networks
+from riwaya.statements.attributions import Attributions, nest, relay
+from riwaya.statements.details import Details
 from riwaya.statements.drafts import Draft
-from riwaya.statements.lexicon import Lexicon, compiled
+from riwaya.statements.features import Floats
+from riwaya.statements.lexicon import compiled
 from riwaya.statements.passages import Passage, cut
+from riwaya.statements.relations import Range
+from riwaya.statements.sections import sections
+from riwaya.statements.speakers import Speakers, settle
 from riwaya.text import Alignment, Extent, Span
 
-__all__ = ["find"]
+__all__ = ["MOST_CHARACTERS", "find"]
 
-_NAME_TOKENS = 4  # names in marks are three words at most
+# Past these an article is not searched, so that time stays bounded: 170,000 words, as many as a thick novel has.
+MOST_CHARACTERS: Final = 1_000_000
 
 
 def find(
-    text: str, rules: Rules, *, published: dt.date | None = None, publisher: str | None = None
+    text: str,
+    rules: Rules,
+    *,
+    published: dt.date | None = None,
+    publisher: str | None = None,
+    network: networks.Network | None = None,
 ) -> tuple[Statement, ...]:
     """Return the statements of an article's text in the order of their contents.
 
     Args:
-        text: the article's text; its extents are code points of this very string.
+        text: the article's text; its extents are code points of this very string. The first ``MOST_CHARACTERS`` are
+            searched.
         rules: the tables.
         published: the day of publication, against which «أمس» and weekdays are resolved.
         publisher: the outlet, which is no intermediary of its own news.
+        network: another one than the package's own.
     """
-    plain, alignment = bare(text)
-    lexicon = compiled(rules)
-    passage = cut(plain)
-    drafts = Attributions(passage, lexicon, publisher).read()
-    drafts = [draft for draft in drafts if _told(draft, passage)]
-    times = Times(passage, rules, published)
-    order = sorted(range(len(drafts)), key=lambda index: (drafts[index].content[0], -drafts[index].content[1], index))
-    place = {id(drafts[index]): number for number, index in enumerate(order)}
-    return tuple(_statement(drafts[index], passage, lexicon, alignment, place, times) for index in order)
+    plain, alignment = bare(text[:MOST_CHARACTERS])
+    lexicon, network = compiled(rules), network or networks.load(rules)
+    attributions, speakers = Attributions(network, lexicon), Speakers(network)
+    read: list[tuple[Draft, Details, Passage]] = []
+    outlets: list[str] = []
+    before = 0
+    for passage in sections(cut(plain)):
+        tokens = network.read(passage, before)
+        before += len(passage.sentences)
+        drafts = attributions.read(tokens)
+        speakers.name(tokens, drafts)
+        details = Details(passage, lexicon, publisher, outlets)
+        told = relay([draft for draft in drafts if _told(draft, passage)])
+        read += [(draft, details, passage) for draft in told]
+    settle([draft for draft, _, _ in read])
+    order = sorted(read, key=_place)
+    writer = _Writer(alignment, Times(rules, published), network.certainties)
+    return writer.statements(order)
+
+
+def _place(read: tuple[Draft, Details, Passage]) -> tuple[int, int]:
+    """Return where a content stands: by its start, of two with the same the longer one first."""
+    draft, _, passage = read
+    return passage.starts[draft.content[0]] + draft.trim, -passage.ends[draft.content[1] - 1]
 
 
 def _told(draft: Draft, passage: Passage) -> bool:
-    """Tell whether anything is left of a content, once the cues around it are read: «على ما اعتبره خطأ»."""
+    """Tell whether a content holds a word once the letters before it are cut off."""
     first, end = draft.content
-    return (
-        any(passage.is_word(index) for index in range(first, end))
-        and passage.starts[first] + draft.trim < passage.ends[end - 1]
-    )
+    while (
+        end > first
+        and not passage.is_word(end - 1)
+        and passage.quoted[end - 1] < 0
+        and passage.words[end - 1] not in ")%]"
+    ):
+        end -= 1
+    draft.content = (first, end)
+    cut_off = passage.words[first][: draft.trim] if end > first else ""
+    if cut_off == passage.words[first] or not set(cut_off) <= set(clitics.LETTERS):
+        draft.trim = 0
+    return any(passage.is_word(index) for index in range(first, end))
 
 
 class Times:
     """Resolves when something was said, against the day of publication."""
 
-    def __init__(self, passage: Passage, rules: Rules, published: dt.date | None) -> None:
+    def __init__(self, rules: Rules, published: dt.date | None) -> None:
         """Take what the words are read with."""
-        self._passage = passage
         self._rules = rules
         self._published = published
 
-    def said(self, time: tuple[int, int] | None) -> When | None:
+    def said(self, passage: Passage, time: Range | None) -> When | None:
         """Return the interval of days that the words between two tokens tell; ``None`` if it is not stated."""
         if time is None or self._published is None:
             return None
-        from riwaya import calendars  # costs start-up time, and many texts are read without a day of publication
+        from riwaya import calendars  # noqa: PLC0415 - costs time, and many texts are read without a day of publication
 
-        words = self._passage.text[self._passage.starts[time[0]] : self._passage.ends[time[1] - 1]]
+        words = passage.text[passage.starts[time[0]] : passage.ends[time[1] - 1]]
         found = calendars.find(words, self._rules, self._published)
         return found[0][1] if found else None
 
 
-def _statement(
-    draft: Draft, passage: Passage, lexicon: Lexicon, alignment: Alignment | None, place: dict[int, int], times: Times
-) -> Statement:
-    def extent(tokens: tuple[int, int] | None, trim: int = 0) -> Extent:
-        if tokens is None or tokens[0] >= tokens[1]:
+class _Writer:
+    """Turns drafts into statements of the text they were read from."""
+
+    def __init__(self, alignment: Alignment | None, times: Times, certainties: Floats) -> None:
+        self._alignment = alignment
+        self._times = times
+        self._certainties = certainties
+
+    def statements(self, read: list[tuple[Draft, Details, Passage]]) -> tuple[Statement, ...]:
+        by_passage: dict[int, list[Draft]] = {}
+        for draft, _, passage in read:
+            by_passage.setdefault(id(passage), []).append(draft)
+        for drafts in by_passage.values():
+            nest(drafts)
+        done: set[int] = set()
+        for draft, details, _ in read:
+            _fill(draft, details, done)
+        place = {id(draft): number for number, (draft, _, _) in enumerate(read)}
+        return tuple(self._statement(draft, details, passage, place) for draft, details, passage in read)
+
+    def _statement(self, draft: Draft, details: Details, passage: Passage, place: dict[int, int]) -> Statement:
+        return Statement(
+            content=self._extent(passage, draft.content, draft.trim),
+            source=self._extent(passage, draft.source),
+            cue=self._extent(passage, draft.cue, int(details.conjoined(draft))),
+            medium=self._extent(passage, draft.medium),
+            speaker=draft.speaker,
+            kind=draft.kind,
+            act=draft.act,
+            form=details.form(draft),
+            via=tuple(draft.via),
+            said=self._times.said(passage, draft.time),
+            within=place[id(draft.parent)] if draft.parent is not None else None,
+            negated=draft.negated,
+            closeness=self._extent(passage, draft.closeness),
+            certainty=float(np.interp(draft.chance, self._certainties[:, 0], self._certainties[:, 1])),
+            rule=draft.rule,
+        )
+
+    def _extent(self, passage: Passage, tokens: Range | None, trim: int = 0) -> Extent:
+        if tokens is None or not any(passage.is_word(index) for index in range(*tokens)):
             return ()
-        start, end = passage.starts[tokens[0]] + trim, passage.ends[tokens[1] - 1]
-        if alignment is None:
-            return (Span(start, end),) if start < end else ()
-        spans = alignment.source(Span(start, end))
+        span = Span(passage.starts[tokens[0]] + trim, passage.ends[tokens[1] - 1])
+        if self._alignment is None:
+            return (span,)
+        spans = self._alignment.source(span)
         return (Span(spans[0].start, spans[-1].end),) if spans else ()
 
-    cue = extent(draft.cue)
-    if cue and draft.cue is not None:
-        word = passage.words[draft.cue[0]]
-        phrase = draft.rule.startswith("phrase.") and word[1:] in lexicon.classes["according"]
-        if word[0] in "\u0648\u0641" and (draft.joined or phrase):
-            cue = (Span(cue[0].start + 1, cue[0].end),)
-    party = draft.party
-    return Statement(
-        content=extent(draft.content, draft.trim),
-        source=extent(draft.source),
-        cue=cue,
-        medium=extent(draft.medium),
-        speaker=party.name if party else None,
-        kind=party.kind if party else None,
-        act=draft.act,
-        form=_form(draft, passage, lexicon),
-        via=tuple(each.name for each in draft.via),
-        said=times.said(draft.time),
-        within=place.get(id(draft.parent)) if draft.parent is not None else None,
-        negated=draft.negated,
-        closeness=extent(draft.closeness),
-        certainty=draft.certainty,
-        rule=draft.rule,
-    )
 
-
-def _form(draft: Draft, passage: Passage, lexicon: Lexicon) -> Form:
-    first, last = draft.content
-    inside = outside = 0
-    for index in range(first, last):
-        if not passage.is_word(index):
-            continue
-        number = passage.quoted[index]
-        if number < 0 or _sets_off_name(passage, lexicon, number, first):
-            outside += 1
-        else:
-            inside += 1
-    if not inside:
-        return "indirect"
-    return "mixed" if outside else "direct"
-
-
-def _sets_off_name(passage: Passage, lexicon: Lexicon, number: int, first: int) -> bool:
-    """Tell whether marks set off a name, as in «نادي "المنارة"», and so do not make a content a quotation."""
-    quotation = passage.quotations[number]
-    if quotation.first <= first or quotation.last - quotation.first > _NAME_TOKENS:
-        return False
-    if lexicon.has("negation", passage.words[quotation.first + 1]):
-        return False
-    return lexicon.heads(passage.words[quotation.first - 1]) or lexicon.has("named", passage.words[quotation.first - 1])
+def _fill(draft: Draft, details: Details, done: set[int]) -> None:
+    """Set the details of a draft, after those of the drafts that it stands in."""
+    chain = []
+    outer: Draft | None = draft
+    while outer is not None and id(outer) not in done:
+        chain.append(outer)
+        done.add(id(outer))
+        outer = outer.parent
+    for each in reversed(chain):
+        details.fill(each)

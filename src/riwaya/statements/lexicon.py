@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, cast
@@ -48,7 +48,15 @@ _FLAGS: Final = (
 )
 _ALIF: Final = "\u0627"
 _TEH: Final = "\u0647"
-_CLAUSE: Final = "\u0627\u0646"
+# What may be written before a verb's form, in the order it is tried, and which of them begin with a conjunction.
+_CLITICS: Final = (
+    ("",),
+    ("\u0648", "\u0641"),
+    ("\u0633", "\u0644"),
+    ("\u0648\u0633", "\u0641\u0633", "\u0648\u0644"),
+    ("\u0628",),
+)
+_JOINED: Final = frozenset({1, 3})
 _BARE_WORDS: Final = re.compile(r"\w+")
 
 
@@ -64,8 +72,6 @@ class Verb:
         nominal: a bare object may.
         prepositions: these may, in folded spelling; ``b`` and ``l`` joined to the word.
         addressed: of those, the ones before which the addressee or accused belongs to the content.
-        strict: without clause, colon or quotation the verb means something else.
-        needs: beginnings of folded words one of which the content must have.
         flags: the other marks of the row.
     """
 
@@ -76,8 +82,6 @@ class Verb:
     nominal: bool
     prepositions: frozenset[str]
     addressed: frozenset[str]
-    strict: bool
-    needs: tuple[str, ...]
     flags: frozenset[str]
 
 
@@ -103,22 +107,23 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
     phrases: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
 
+    def readings(self, word: str) -> tuple[tuple[Entry, ...], bool]:
+        """Return what a folded word can be as a form of a verb, and whether a conjunction is written into it.
+
+        Clitics are taken off one after the other, and the first word that is a verb's form counts: «وسيقول», «ليؤكد».
+        """
+        for start, prefixes in enumerate(_CLITICS):
+            for prefix in prefixes:
+                if word.startswith(prefix) and (found := self.entries.get(word[len(prefix) :])):
+                    return found, start in _JOINED
+        return (), False
+
     def has(self, name: str, word: str) -> bool:
         """Tell whether a folded word is of a class."""
         return word in self.classes[name]
 
-    def governs(self, word: str) -> bool:
-        """Tell whether a folded word is a preposition, with or without a conjunction before it."""
-        prepositions = self.classes["preposition"]
-        return word in prepositions or (len(word) > 2 and word[0] in "\u0648\u0641" and word[1:] in prepositions)  # noqa: PLR2004
-
-    def leads(self, word: str) -> bool:
-        """Tell whether a folded word leads over to a new clause, with or without a conjunction before it."""
-        leads = self.classes["lead_in"]
-        return word in leads or (len(word) > 2 and word[0] in "\u0648\u0641" and word[1:] in leads)  # noqa: PLR2004
-
     def heads(self, word: str) -> bool:
-        """Tell whether a folded word is the head of phrases that name sources: role, body, outlet, document, the unnamed."""
+        """Tell whether a word is the head of phrases that name sources: role, body, outlet, document, the unnamed."""
         if any(word in self.classes[name] for name in _HEADS):
             return True
         # The accusative of an indefinite noun ends in alif: «مسؤولا».
@@ -141,33 +146,42 @@ def compiled(rules: Rules) -> Lexicon:
     """Return the lexicon of the tables ``verbs`` and ``words``."""
     entries: dict[str, list[Entry]] = {}
     for row in rules.rows("verbs"):
-        verb = _verb(row)
-        barred = {fold(each) for each in row.texts("not_forms")}
-        also = tuple(Form(fold(each), "imperfect", "", "") for each in row.texts("also"))
-        for form in (*parse(row.text("root"), row.text("measure"), _given(row)), *also):
-            if not form.word or form.word in barred:
-                continue
-            entries.setdefault(form.word, []).append(Entry(verb, form, False))
-            for suffixed in _suffixed(form) if _takes_pronoun(verb, form) else ():
-                if suffixed not in barred:
-                    entries.setdefault(suffixed, []).append(Entry(verb, form, True))
+        for word, entry in _entries(row):
+            entries.setdefault(word, []).append(entry)
     classes: dict[str, frozenset[str]] = {}
     phrases: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
     for row in rules.rows("words"):
-        singles: set[str] = set()
-        sequences: dict[str, tuple[tuple[str, ...], ...]] = {}
-        for text in row.texts("words"):
-            words = tuple(_BARE_WORDS.findall(fold(text)))
-            sequences[words[0]] = tuple(sorted({*sequences.get(words[0], ()), words}, key=len, reverse=True))
-            if len(words) == 1:
-                singles.add(words[0])
-                if row.id == "role" and not words[0].endswith(_TEH):
-                    singles.update((words[0] + _TEH, _ARTICLE + words[0] + _TEH))
-                if row.id in _PREFIXED:
-                    singles.add(_ARTICLE + words[0])
-        classes[row.id] = frozenset(singles)
-        phrases[row.id] = sequences
+        classes[row.id], phrases[row.id] = _members(row)
     return Lexicon({word: tuple(found) for word, found in entries.items()}, classes, phrases)
+
+
+def _entries(row: Row) -> Iterator[tuple[str, Entry]]:
+    """Yield the forms of a verb, with and without object pronouns."""
+    verb = _verb(row)
+    barred = {fold(each) for each in row.texts("not_forms")}
+    also = tuple(Form(fold(each), "imperfect", "", "") for each in row.texts("also"))
+    for form in (*parse(row.text("root"), row.text("measure"), _given(row)), *also):
+        if form.word and form.word not in barred:
+            yield form.word, Entry(verb, form, pronoun=False)
+            for suffixed in _suffixed(form) if _takes_pronoun(verb, form) else ():
+                if suffixed not in barred:
+                    yield suffixed, Entry(verb, form, pronoun=True)
+
+
+def _members(row: Row) -> tuple[frozenset[str], dict[str, tuple[tuple[str, ...], ...]]]:
+    """Return the single words of a class, with the forms that are not listed, and all its expressions by first word."""
+    singles: set[str] = set()
+    sequences: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for text in row.texts("words"):
+        words = tuple(_BARE_WORDS.findall(fold(text)))
+        sequences[words[0]] = tuple(sorted({*sequences.get(words[0], ()), words}, key=len, reverse=True))
+        if len(words) == 1:
+            singles.add(words[0])
+            if row.id == "role" and not words[0].endswith(_TEH):
+                singles.update((words[0] + _TEH, _ARTICLE + words[0] + _TEH))
+            if row.id in _PREFIXED:
+                singles.add(_ARTICLE + words[0])
+    return frozenset(singles), sequences
 
 
 def _takes_pronoun(verb: Verb, form: Form) -> bool:
@@ -192,8 +206,6 @@ def _verb(row: Row) -> Verb:
         nominal="" in plain,
         prepositions=frozenset(fold(each) for each in plain & named),
         addressed=frozenset(fold(each.removeprefix("object ")) for each in takes if each.startswith("object ")),
-        strict=row.flag("strict"),
-        needs=tuple(fold(each) for each in row.texts("needs")),
         flags=frozenset(flags),
     )
 

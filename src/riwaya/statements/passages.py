@@ -15,7 +15,7 @@ _TOKEN: Final = re.compile(r"[^\W\d]+|\d+(?:[.,]\d+)*|[^\w\s]|\n")
 _OPENERS: Final = frozenset("«„‹❝")
 _CLOSERS: Final = frozenset("»›❞")
 _EITHER: Final = frozenset('"“”‟″')
-_MARKS: Final = _OPENERS | _CLOSERS | _EITHER
+MARKS: Final = _OPENERS | _CLOSERS | _EITHER
 _ENDS: Final = frozenset(".!?\u061f\n")
 # Quotations of fewer words set off a name or a term; longer ones are speech wherever they stand.
 SPEECH_WORDS: Final = 5
@@ -77,13 +77,10 @@ def cut(text: str) -> Passage:
     [['قال', ':', '«', 'سنعود', 'قريبا', '.', 'نعم', '»'], ['وغادر']]
     """
     folded = fold_letters(text)
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(folded):
-        words.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
+    spans = [match.span() for match in _TOKEN.finditer(folded)]
+    words = [folded[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
     quotations = _quotations(text, words, starts)
     if quotations and quotations[-1].last == len(words):
         # What nobody closes ends with the text: a line's end stands there, so that each quotation has its last token.
@@ -108,19 +105,17 @@ def _quotations(text: str, words: list[str], starts: list[int]) -> list[Quotatio
             if stack:
                 found.append(_unclosed(words, stack[0], index))
                 stack.clear()
-        elif word in _MARKS:
+        elif word in MARKS:
             inside = index - stack[-1] if stack else 0
             if _opens(text, starts[index], word, inside) or (not stack and _pairs(text, words, starts, index)):
                 if stack and words[index - 1] == ":":
                     # Speech begins anew: the mark that opened before was never closed.
                     found.append(_unclosed(words, stack[0], index))
                     stack.clear()
-                if len(stack) < _DEPTH:
-                    stack.append(index)
+                stack.extend([index] * (len(stack) < _DEPTH))
             elif stack:
                 first = stack.pop()
-                if not stack:
-                    found.append(Quotation(first, index, closed=True))
+                found.extend([Quotation(first, index, closed=True)] * (not stack))
     if stack:
         found.append(_unclosed(words, stack[0], len(words)))
     return found
@@ -133,7 +128,7 @@ def _pairs(text: str, words: list[str], starts: list[int], index: int) -> bool:
     for at in range(index + 1, len(words)):
         if words[at] == "\n":
             return False
-        if words[at] in _MARKS:
+        if words[at] in MARKS:
             return at - index > SPEECH_WORDS and not _opens(text, starts[at], words[at], at - index)
     return False
 
@@ -204,19 +199,3 @@ def _full_stop(passage: Passage, index: int) -> bool:
         return len(word) > 1 or not word.isalpha() or after == "\n"
     # Pages run sentences together: «انتهى.وأضاف».
     return after == "\u0648" and index > 0 and len(passage.words[index - 1]) > 2  # noqa: PLR2004
-
-
-def bared(word: str) -> str:
-    """Return a word without conjunction, preposition and article."""
-    for prefix in (
-        "\u0648\u0627\u0644",
-        "\u0628\u0627\u0644",
-        "\u0627\u0644",
-        "\u0644\u0644",
-        "\u0628",
-        "\u0648",
-        "\u0644",
-    ):
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3:  # noqa: PLR2004
-            return word[len(prefix) :]
-    return word
