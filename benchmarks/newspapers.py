@@ -19,6 +19,7 @@ from evaluation.corpora import Paper, archives, papers
 from evaluation.reports import table
 
 PROCESSES: Final = 2
+SECONDS_ALLOWED: Final = 60.0
 _BATCH: Final = 100
 _WORD: Final = re.compile(r"\w+")
 
@@ -100,4 +101,7 @@ def report(folder: Path) -> Report:
         ("milliseconds an article, one core", f"{1000 * total.seconds / max(1, total.articles):.2f}"),
         (r"beside splitting into words with `\w+`", f"{total.seconds / max(1e-9, peer.seconds):.1f} times the time"),
     ]
-    return Report(table(("figure", "value"), rows), failed=["newspapers: articles failed"] if total.failures else [])
+    failed = ["newspapers: articles failed"] if total.failures else []
+    if seconds > SECONDS_ALLOWED:
+        failed.append(f"newspapers: {seconds:.1f} s")
+    return Report(table(("figure", "value"), rows), failed=failed)
