@@ -106,6 +106,11 @@ def same(*told: tuple[Act, Kind | None, Range | None]) -> list[Draft]:
             [("say", "person", (10, 12)), ("report", "media", (20, 22)), ("report", "media", (30, 32))],
             [(0, (20, 22)), (2, None)],
         ),
+        # and the report is of the same outlet
+        (
+            [("say", "person", (10, 12)), ("report", "media", (20, 22)), ("report", "media", (21, 24))],
+            [(0, (20, 22))],
+        ),
     ],
 )
 def test_relay(told: list[tuple[Act, Kind | None, Range | None]], kept: list[tuple[int, Range | None]]) -> None:

@@ -254,6 +254,22 @@ def test_via(draft: Draft, publisher: str | None, via: list[str]) -> None:
     assert draft.via == via
 
 
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("وبحسب وكالة المرسى، قال سامي إن الطريق مفتوح", ["وكالة المرسى"]),
+        ("ووفقا لصحيفة «المنارة»، قال سامي إن الطريق مفتوح", ["صحيفة المنارة"]),
+        ("بحسب وكالة المرسى قال سامي إن الطريق مفتوح", []),  # nothing sets it off
+        ("وبحسب تقديره، قال سامي إن الطريق مفتوح", []),
+        ("رأت وكالة المرسى، قال سامي إن الطريق مفتوح", []),
+    ],
+)
+def test_the_outlet_that_heads_a_sentence_passes_on(text: str, via: list[str]) -> None:
+    draft = draft_of(passage_of(text), "الطريق مفتوح", cue="قال", source="سامي", kind="person", speaker="سامي")
+    details_of(passage_of(text)).fill(draft)
+    assert draft.via == via
+
+
 def test_via_of_the_one_around() -> None:
     outer = passed().parent
     assert outer

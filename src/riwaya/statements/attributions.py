@@ -121,6 +121,10 @@ def nest(drafts: Sequence[Draft]) -> None:
         draft.parent = min(around, key=lambda other: other.content[1] - other.content[0], default=None)
 
 
+def _meet(one: Range, other: Range) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def relay(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the statements without those that only tell by way of whom another came: «قال مصدر إن …، بحسب رويترز».
 
@@ -132,7 +136,7 @@ def relay(drafts: Sequence[Draft]) -> list[Draft]:
             continue
         same = (one for one in kept if one.content == draft.content and one.act not in _DISPUTING)
         told = next(same, None)
-        if told is not None and told.relay is None:
-            told.relay = draft.source
+        if told is not None and _meet(told.relay or draft.source, draft.source):
+            told.relay = told.relay or draft.source
             kept.remove(draft)
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
 from riwaya.arabic import clitics, fold
@@ -17,6 +18,8 @@ _ASSERTING: Final = frozenset({"say", "confirm", "report", "reveal"})
 _WHOLE: Final = 3  # longer expressions of falsity name the claim themselves: «على عكس بعض التقارير»
 _CLAIM_BEFORE, _CLAIM_AFTER = 8, 4  # tokens within which the claim is named that is called false
 _SHORT: Final = 4  # a word of so few letters is too short to be told from one with a clitic
+_HEADING: Final = 9  # tokens of an outlet's name, with its marks, in front of a sentence
+_COMMAS: Final = frozenset(",\u060c")
 _NAME_TOKENS: Final = 4  # names in marks are three words at most
 _PREPOSITION: Final = "\u0644"
 _CONJUNCTIONS: Final = "\u0648\u0641"
@@ -114,10 +117,10 @@ class Details:
         return kept
 
     def _relay(self, draft: Draft) -> Range | None:
-        """Return who passes on: the outlet between cue and «عن», else whom the network points at."""
+        """Return who passes on: the outlet between cue and «عن», whom the network points at, who heads the sentence."""
         words, has = self._passage.words, self._lexicon.has
         if draft.cue is None or not draft.source or not draft.source[0] or words[draft.source[0] - 1] != _FROM:
-            return draft.relay
+            return draft.relay or self._heading(draft)
         first, last = draft.cue[1], draft.source[0] - 1
         if last > first and words[last - 1] == _RELAYED:
             last -= 1
@@ -125,6 +128,23 @@ class Details:
         while told and not self._passage.is_word(last - 1) and self._passage.quoted[last - 1] < 0:
             last -= 1
         return (first, last) if told else draft.relay
+
+    def _heading(self, draft: Draft) -> Range | None:
+        """Return the outlet that heads the sentence: «وبحسب رويترز، قال الوزير …»."""
+        words, has = self._passage.words, self._lexicon.has
+        at = bisect_right(self._passage.sentences, (draft.anchor, len(words))) - 1
+        first = self._passage.sentences[at][0] if at >= 0 else draft.anchor
+        if not (has("according", words[first]) or has("according", clitics.unjoined(words[first]))):
+            return None
+        start = first + 1
+        while start < draft.anchor and (has("according_next", words[start]) or not self._passage.is_word(start)):
+            start += 1
+        head = clitics.bared(words[start])
+        if not (has("media", head) or has("outlet", words[start]) or has("outlet", head)):
+            return None
+        reach = range(start + 1, min(start + _HEADING, draft.anchor))
+        end = next((index for index in reach if words[index] in _COMMAS), None)
+        return None if end is None else (start, end)
 
     def _outlet(self, name: str) -> str:
         """Return an outlet under the name it was given before: «الصحيفة» is «صحيفة المرسى»."""
