@@ -76,6 +76,9 @@ def check_article(article: Article) -> None:
 @FEW
 @given(ANY_TEXT | NEWS | SPACED_NEWS, st.none() | st.dates(), st.none() | st.sampled_from(PIECES))
 @example("قال", None, None)
+@example("بحسب", None, None)
+@example("نفى \n “ أمس \n \ud800 أعلنت \x00 ـ ﻻ", None, None)
+@example(" بحسبنفى\n،5 يناير 2025أنه نفت\n\nقال\ud800«ووفقا", None, None)
 @example("«", dt.date.min, "")
 @example("قال: «قال: «قال", dt.date.max, "رويترز")
 def test_attribute_takes_any_text(text: str, published: dt.date | None, publisher: str | None) -> None:

@@ -80,10 +80,8 @@ def fit(network: Network, articles: Sequence[T], make: Callable[[T], Example], p
                     kept.lerp_(weight, 1 - follow)
             lost, told = lost + float(loss.detach()), told + number
             if step % _SHOWN == 0:
-                told = max(told, 1)
-                print(
-                    f"{step}/{steps} {lost / told:.3f} {time.monotonic() - started:.0f}s", file=sys.stderr, flush=True
-                )
+                seconds = time.monotonic() - started
+                print(f"{step}/{steps} {lost / max(told, 1):.3f} {seconds:.0f}s", file=sys.stderr, flush=True)
     with torch.no_grad():
         for kept, weight in zip(averaged, network.parameters(), strict=True):
             weight.copy_(kept)

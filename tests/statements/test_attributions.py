@@ -11,7 +11,7 @@ from tests.statements.invented import TEXTS, mention_of, obvious, passage_of
 
 from riwaya import rules as tables
 from riwaya.model import Act, Kind
-from riwaya.statements.attributions import ACTS, Attributions, nest, relay
+from riwaya.statements.attributions import ACTS, Attributions, nest, without_relays
 from riwaya.statements.drafts import Draft
 from riwaya.statements.lexicon import compiled
 from riwaya.statements.network import load
@@ -115,13 +115,13 @@ def same(*told: tuple[Act, Kind | None, Range | None]) -> list[Draft]:
 )
 def test_relay(told: list[tuple[Act, Kind | None, Range | None]], kept: list[tuple[int, Range | None]]) -> None:
     drafts = same(*told)
-    assert [(drafts.index(draft), draft.relay) for draft in relay(drafts)] == kept
+    assert [(drafts.index(draft), draft.relay) for draft in without_relays(drafts)] == kept
 
 
 def test_other_contents_are_left_alone() -> None:
     drafts = [*same(("say", "person", (10, 12))), *same(("report", "media", (20, 22)))]
     drafts[1].content = (0, 7)
-    assert relay(drafts) == drafts
+    assert without_relays(drafts) == drafts
 
 
 # -- with the network made by hand -------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 ARTICLE: Final = "\u0627\u0644"
-_CONJUNCTIONS: Final = "\u0648\u0641"
-LETTERS: Final = _CONJUNCTIONS + "\u0628\u0644\u0643"  # that stand for a word of their own before another
+CONJUNCTIONS: Final = "\u0648\u0641"
+LETTERS: Final = CONJUNCTIONS + "\u0628\u0644\u0643"  # that stand for a word of their own before another
 _SHORTEST: Final = 3
 # With the article, two lams run together: «للوزير» is «ل» and «الوزير».
 _PREFIXES: Final = ("\u0628" + ARTICLE, "\u0643" + ARTICLE, "\u0644\u0644", ARTICLE, "\u0628", "\u0644", "\u0643")
@@ -18,7 +18,7 @@ def unjoined(word: str) -> str:
     >>> unjoined("وقال"), unjoined("فقد"), unjoined("قال")
     ('قال', 'قد', 'قال')
     """
-    return word[1:] if len(word) >= _SHORTEST and word[0] in _CONJUNCTIONS else word
+    return word[1:] if len(word) >= _SHORTEST and word[0] in CONJUNCTIONS else word
 
 
 def bared(word: str) -> str:

@@ -15,7 +15,7 @@ from riwaya.arabic import bare, clitics
 from riwaya.model import Statement, When
 from riwaya.rules import Rules
 from riwaya.statements import network as networks
-from riwaya.statements.attributions import Attributions, nest, relay
+from riwaya.statements.attributions import Attributions, nest, without_relays
 from riwaya.statements.details import Details
 from riwaya.statements.drafts import Draft
 from riwaya.statements.features import Floats
@@ -62,7 +62,8 @@ def find(
         drafts = attributions.read(tokens)
         speakers.name(tokens, drafts)
         details = Details(passage, lexicon, publisher, outlets)
-        told = relay([draft for draft in drafts if _told(draft, passage)])
+        told = without_relays([draft for draft in drafts if _told(draft, passage)])
+        nest(told)
         read += [(draft, details, passage) for draft in told]
     settle([draft for draft, _, _ in read])
     order = sorted(read, key=_place)
@@ -78,7 +79,9 @@ def _place(read: tuple[Draft, Details, Passage]) -> tuple[int, int]:
 
 def _told(draft: Draft, passage: Passage) -> bool:
     """Tell whether a content holds a word once the letters before it are cut off."""
-    first, end = draft.content
+    first, end = passage.within_lines(draft.content)
+    if first > draft.content[0]:
+        draft.trim = 0
     while (
         end > first
         and not passage.is_word(end - 1)
@@ -86,8 +89,10 @@ def _told(draft: Draft, passage: Passage) -> bool:
         and passage.words[end - 1] not in ")%]"
     ):
         end -= 1
+    if first == end:
+        return False
     draft.content = (first, end)
-    cut_off = passage.words[first][: draft.trim] if end > first else ""
+    cut_off = passage.words[first][: draft.trim]
     if cut_off == passage.words[first] or not set(cut_off) <= set(clitics.LETTERS):
         draft.trim = 0
     return any(passage.is_word(index) for index in range(first, end))
@@ -121,11 +126,6 @@ class _Writer:
         self._certainties = certainties
 
     def statements(self, read: list[tuple[Draft, Details, Passage]]) -> tuple[Statement, ...]:
-        by_passage: dict[int, list[Draft]] = {}
-        for draft, _, passage in read:
-            by_passage.setdefault(id(passage), []).append(draft)
-        for drafts in by_passage.values():
-            nest(drafts)
         done: set[int] = set()
         for draft, details, _ in read:
             _fill(draft, details, done)
@@ -154,7 +154,8 @@ class _Writer:
     def _extent(self, passage: Passage, tokens: Range | None, trim: int = 0) -> Extent:
         if tokens is None or not any(passage.is_word(index) for index in range(*tokens)):
             return ()
-        span = Span(passage.starts[tokens[0]] + trim, passage.ends[tokens[1] - 1])
+        first, last = passage.within_lines(tokens)
+        span = Span(passage.starts[first] + trim, passage.ends[last - 1])
         if self._alignment is None:
             return (span,)
         spans = self._alignment.source(span)

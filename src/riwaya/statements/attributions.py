@@ -49,15 +49,14 @@ class Attributions:
         everywhere = np.broadcast_to(np.arange(len(states)), (len(anchors), len(states)))
         relation = relations.from_cue(layout, anchors[:, None], everywhere)
         found = {role: self._part(role, tokens, anchors, relation) for role in ROLES}
-        starts, _, certain = found["content"]
+        starts, stops, certain = found["content"]
         trims = self._network.linear("trim", np.concatenate([cues, states[starts]], axis=1)).argmax(1)
         places = np.where(found["source"][0] >= 0, found["source"][0], anchors)
         kinds = self._network.linear("kind", np.concatenate([cues, states[places]], axis=1)).argmax(1)
         drafts = []
         for number, anchor in enumerate(anchors.tolist()):
-            content, source, medium, relay = (_range(found[role], number) for role in ROLES)
-            if content is None:
-                continue
+            content = (int(starts[number]), int(stops[number]))
+            source, medium, relay = (_range(found[role], number) for role in _PARTS)
             length = int(lengths[number])
             draft = Draft(
                 anchor=anchor,
@@ -125,7 +124,7 @@ def _meet(one: Range, other: Range) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def relay(drafts: Sequence[Draft]) -> list[Draft]:
+def without_relays(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the statements without those that only tell by way of whom another came: «قال مصدر إن …، بحسب رويترز».
 
     Two cues with one content are two statements only where they do not agree: one reports what the other denies.

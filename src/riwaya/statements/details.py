@@ -22,7 +22,6 @@ _HEADING: Final = 9  # tokens of an outlet's name, with its marks, in front of a
 _COMMAS: Final = frozenset(",\u060c")
 _NAME_TOKENS: Final = 4  # names in marks are three words at most
 _PREPOSITION: Final = "\u0644"
-_CONJUNCTIONS: Final = "\u0648\u0641"
 _IN: Final = "\u0641\u064a"
 _FROM: Final = "\u0639\u0646"
 _RELAYED: Final = "\u0646\u0642\u0644\u0627"
@@ -93,7 +92,7 @@ class Details:
         words = self._passage.words
         entries, joined = self._lexicon.readings(words[index])
         recorded = bool(entries) and all("document" in entry.verb.flags for entry in entries)
-        if recorded and words[index][0] in _CONJUNCTIONS and _IN not in words[index + 1 : index + 3]:
+        if recorded and words[index][0] in clitics.CONJUNCTIONS and _IN not in words[index + 1 : index + 3]:
             others, _ = self._lexicon.readings(words[index][1:])
             return (others, True) if others else (entries, joined)
         return entries, joined
@@ -139,6 +138,8 @@ class Details:
         start = first + 1
         while start < draft.anchor and (has("according_next", words[start]) or not self._passage.is_word(start)):
             start += 1
+        if start >= draft.anchor:
+            return None
         head = clitics.bared(words[start])
         if not (has("media", head) or has("outlet", words[start]) or has("outlet", head)):
             return None
@@ -233,10 +234,11 @@ class Details:
     def conjoined(self, draft: Draft) -> bool:
         """Tell whether the first letter of the cue's word is a conjunction."""
         word = self._passage.words[draft.anchor]
-        if draft.cue is None or word[0] not in _CONJUNCTIONS:
+        if draft.cue is None or word[0] not in clitics.CONJUNCTIONS:
             return False
         if self._lexicon.has("according", word):
             return self._lexicon.has("according", clitics.unjoined(word))
         entries, joined = self._readings(draft.anchor)
-        known = any(word in members for members in self._lexicon.classes.values())
-        return joined or (not entries and not known and len(word) >= _SHORT)
+        if joined or entries or len(word) < _SHORT:
+            return joined
+        return not any(word in members for members in self._lexicon.classes.values())

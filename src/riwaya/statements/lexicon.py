@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
-from riwaya.arabic import fold
+from riwaya.arabic import clitics, fold
 from riwaya.arabic.inflection import Aspect, Form, Stems, parse
 from riwaya.model import Act
 from riwaya.rules import Row, Rules
 
-_ARTICLE: Final = "\u0627\u0644"
 _PREFIXED: Final = frozenset(
     {
         "document",
@@ -47,7 +46,7 @@ _FLAGS: Final = (
     "judges",
 )
 _ALIF: Final = "\u0627"
-_TEH: Final = "\u0647"
+_HEH: Final = "\u0647"
 # What may be written before a verb's form, in the order it is tried, and which of them begin with a conjunction.
 _CLITICS: Final = (
     ("",),
@@ -177,10 +176,10 @@ def _members(row: Row) -> tuple[frozenset[str], dict[str, tuple[tuple[str, ...],
         sequences[words[0]] = tuple(sorted({*sequences.get(words[0], ()), words}, key=len, reverse=True))
         if len(words) == 1:
             singles.add(words[0])
-            if row.id == "role" and not words[0].endswith(_TEH):
-                singles.update((words[0] + _TEH, _ARTICLE + words[0] + _TEH))
+            if row.id == "role" and not words[0].endswith(_HEH):
+                singles.update((words[0] + _HEH, clitics.ARTICLE + words[0] + _HEH))
             if row.id in _PREFIXED:
-                singles.add(_ARTICLE + words[0])
+                singles.add(clitics.ARTICLE + words[0])
     return frozenset(singles), sequences
 
 
@@ -215,7 +214,7 @@ def _given(row: Row) -> Stems | None:
         return None
     perfect = row.text("perfect")
     weak = fold(perfect)[-1] in _YEH + _ALIF
-    return Stems(perfect, row.text("imperfect"), row.text("participle"), row.text("noun"), weak)
+    return Stems(perfect, row.text("imperfect"), row.text("participle"), "", weak)
 
 
 def _suffixed(form: Form) -> list[str]:

@@ -59,6 +59,15 @@ class Passage:
         """Tell whether a token is a word or number, not a mark."""
         return self.words[index][0].isalnum()
 
+    def within_lines(self, tokens: tuple[int, int]) -> tuple[int, int]:
+        """Return a range of tokens without line breaks at its ends."""
+        first, last = tokens
+        while first < last and self.words[first] == "\n":
+            first += 1
+        while last > first and self.words[last - 1] == "\n":
+            last -= 1
+        return first, last
+
     def speech(self, quotation: Quotation) -> bool:
         """Tell whether a quotation is long enough to be speech rather than a name set off."""
         count = 0
