@@ -71,7 +71,12 @@ def table() -> dict[str, Any]:
 
 def draws() -> list[Draw]:
     """Return the draws in their order."""
-    return [Draw(**{**row, "after": tuple(row["after"]), "sets": tuple(row["sets"])}) for row in table()["draw"]]
+    rows = table()["draw"]
+    above = [tuple(row["name"] for row in rows[:place]) for place in range(len(rows))]
+    return [
+        Draw(**{**row, "after": tuple(row.get("after", earlier)), "sets": tuple(row["sets"])})
+        for row, earlier in zip(rows, above, strict=True)
+    ]
 
 
 def excluded(folder: Path) -> set[str | None]:

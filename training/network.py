@@ -9,6 +9,7 @@ that tell who speaks (mention ranking, as in Clark and Manning 2016).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from torch.nn import functional
 from riwaya.statements import relations
 from riwaya.statements.attributions import ACTS, KINDS, ROLES
 from riwaya.statements.features import BUCKETS, PLACES
-from riwaya.statements.relations import DISTANCES, FROM_CUE, FROM_START, PAIR, TO_NAME, Layout, Mention
+from riwaya.statements.relations import DISTANCES, FROM_CUE, FROM_START, IN_NAME, PAIR, TO_NAME, Layout, Mention
 from training.examples import LONGEST_CUE, Example, Target
 
 DILATIONS: Final = (1, 2, 4, 8, 16, 1)
@@ -83,12 +84,12 @@ class Network(nn.Module):
         self.trim = nn.Linear(2 * width, 3)
         self.kind = nn.Linear(2 * width, len(KINDS))
         self.silent = nn.Parameter(torch.zeros(width))
-        self.name_start = Pointer(width, 2 * width, TO_NAME, keys)
-        self.name_end = Pointer(width, 2 * width, FROM_START, keys)
-        self.unstated = nn.Linear(2 * width, 1)
-        self.earlier_keys = nn.Linear(2 * width, keys)
-        self.earlier_bias = nn.Linear(2 * width, 1)
-        self.earlier_query = nn.Linear(2 * width, keys + sum(PAIR))
+        self.name_start = Pointer(width, 3 * width, TO_NAME, keys)
+        self.name_end = Pointer(width, 2 * width, IN_NAME, keys)
+        self.unstated = nn.Linear(3 * width, 1)
+        self.earlier_keys = nn.Linear(3 * width, keys)
+        self.earlier_bias = nn.Linear(3 * width, 1)
+        self.earlier_query = nn.Linear(3 * width, keys + sum(PAIR))
 
     def encode(self, examples: Sequence[Example], *, blind: float = 0.0) -> list[Tensor]:
         """Return the states of each article's tokens; ``blind`` is the share of words known by their parts only."""
@@ -117,18 +118,20 @@ class Network(nn.Module):
     # -- names ---------------------------------------------------------------------------------------------------------
 
     def name_query(self, states: Tensor, mentions: Sequence[Mention]) -> Tensor:
-        """Return the queries for speakers: the cue and the beginning of its source."""
+        """Return the queries for speakers: the cue, the beginning of its source, and the whole of it."""
         cues = states[torch.tensor([each.anchor for each in mentions])]
-        sources = torch.stack([states[each.source[0]] if each.source else self.silent for each in mentions])
-        return torch.cat([cues, sources], -1)
+        heads = torch.stack([states[each.source[0]] if each.source else self.silent for each in mentions])
+        wholes = torch.stack([states[slice(*each.source)].mean(0) if each.source else self.silent for each in mentions])
+        return torch.cat([cues, heads, wholes], -1)
 
-    def name_scores(self, states: Tensor, query: Tensor, mentions: Sequence[Mention], layout: Layout) -> Tensor:
+    def name_scores(
+        self, states: Tensor, query: Tensor, mentions: Sequence[Mention], layout: Layout, alike: Sequence[list[int]]
+    ) -> Tensor:
         """Return for each statement the scores of nobody, each earlier statement, each token as a name's start."""
         size = len(mentions)
         at = torch.tensor([each.source[0] if each.source else each.anchor for each in mentions])
         sourced = relations.first_sources(len(states), mentions)
-        tokens = np.arange(len(states))
-        relation = np.stack([relations.to_name(layout, each, sourced, tokens) for each in mentions])
+        relation = np.stack([relations.to_name(layout, *each) for each in zip(mentions, repeat(sourced), alike)])
         starts = self.name_start(states, query, at, relation)
         weights = self.earlier_query(query)
         keys = self.earlier_keys.out_features
@@ -163,7 +166,7 @@ class Network(nn.Module):
                 total = (
                     total
                     + self._statements(states, each.targets, layout)
-                    + self._speakers(states, each.targets, spoken, layout)
+                    + self._speakers(states, each, spoken, layout)
                 )
         return total
 
@@ -173,10 +176,9 @@ class Network(nn.Module):
         total = _loss(self.length(cues), [target.length for target in targets]) + _loss(
             self.act(cues), [target.act for target in targets]
         )
-        tokens = np.arange(len(states))[None]
-        relation = relations.from_cue(
-            layout, anchors.numpy()[:, None], np.broadcast_to(tokens, (len(targets), len(states)))
-        )
+        tokens = np.broadcast_to(np.arange(len(states))[None], (len(targets), len(states)))
+        passed = relations.passed(len(states), anchors.numpy())
+        relation = relations.from_cue(layout, anchors.numpy()[:, None], tokens, passed)
         for role in ROLES:
             told = [number for number, target in enumerate(targets) if role not in target.unclear]
             there = [number for number in told if role in targets[number].roles]
@@ -188,14 +190,21 @@ class Network(nn.Module):
             if told:
                 total = total + _loss(scores, wanted)
             if there:
-                total = total + self._ends(role, states, cues[there], [targets[number] for number in there], layout)
+                total = total + self._ends(
+                    role, states, cues[there], [targets[number] for number in there], (layout, passed)
+                )
         return total
 
-    def _ends(self, role: str, states: Tensor, cues: Tensor, targets: Sequence[Target], layout: Layout) -> Tensor:
+    def _ends(
+        self, role: str, states: Tensor, cues: Tensor, targets: Sequence[Target], placed: tuple[Layout, np.ndarray]
+    ) -> Tensor:
+        layout, passed = placed
         starts = torch.tensor([target.roles[role][0] for target in targets])
         tokens = np.broadcast_to(np.arange(len(states))[None], (len(targets), len(states)))
         both = torch.cat([cues, states[starts]], -1)
-        scores = self.ends[role](states, both, starts, relations.from_start(layout, starts.numpy()[:, None], tokens))
+        scores = self.ends[role](
+            states, both, starts, relations.from_start(layout, starts.numpy()[:, None], tokens, passed)
+        )
         scores = scores.masked_fill(torch.arange(len(states))[None] < starts[:, None], NEVER)
         total = _loss(scores, [target.roles[role][1] - 1 for target in targets])
         if role == "content":
@@ -204,11 +213,10 @@ class Network(nn.Module):
             total = total + 0.5 * _loss(self.kind(both), [target.kind for target in targets])
         return total
 
-    def _speakers(
-        self, states: Tensor, targets: Sequence[Target], mentions: Sequence[Mention], layout: Layout
-    ) -> Tensor:
+    def _speakers(self, states: Tensor, example: Example, mentions: Sequence[Mention], layout: Layout) -> Tensor:
+        targets, alike = example.targets, relations.alike(example.passage, mentions)
         query = self.name_query(states, mentions)
-        chances = functional.log_softmax(self.name_scores(states, query, mentions, layout), -1)
+        chances = functional.log_softmax(self.name_scores(states, query, mentions, layout, alike), -1)
         right = torch.zeros_like(chances, dtype=torch.bool)
         size = len(targets)
         spans = []

@@ -23,9 +23,11 @@ from riwaya.statements.features import BUCKETS, PLACES, sentence_numbers
 from riwaya.statements.network import Network
 from riwaya.statements.passages import Passage, cut
 from riwaya.statements.relations import (
+    CROSSED,
     DISTANCES,
     FROM_CUE,
     FROM_START,
+    IN_NAME,
     PAIR,
     TO_NAME,
     Layout,
@@ -70,8 +72,9 @@ FEW = Tables(
         "given_name": ["سامي"],
         "family_name": ["النعمان"],
         "aside": ["في إشارة إلى", "ما يعني أن"],
-        "falsity": ["لا صحة", "لا صحة له", "كاذبة"],
+        "falsity": ["كاذبة", "كاذبة محضة"],
         "link_line": ["رابط الخبر"],
+        "untrue": ["لا صحة", "لا صحة له"],
     },
 )
 
@@ -181,15 +184,15 @@ def nothing(names: Sequence[str], *, width: int = 3, keys: int = 2, embedded: in
     for name, size, columns in (
         ("entry", width, embedded + PLACES), ("cue", 1, width), ("length", 7, width), ("act", len(ACTS), width),
         ("absent.source", 1, width), ("absent.medium", 1, width), ("absent.via", 1, width), ("trim", 3, 2 * width),
-        ("kind", len(KINDS), 2 * width), ("unstated", 1, 2 * width), ("earlier_keys", keys, 2 * width),
-        ("earlier_bias", 1, 2 * width), ("earlier_query", keys + sum(PAIR), 2 * width),
+        ("kind", len(KINDS), 2 * width), ("unstated", 1, 3 * width), ("earlier_keys", keys, 3 * width),
+        ("earlier_bias", 1, 3 * width), ("earlier_query", keys + sum(PAIR), 3 * width),
     ):  # fmt: skip
         weights.update(_linear(name, size, columns))
     for role in ("content", "source", "medium", "via"):
         weights.update(_pointer(f"starts.{role}", (width, keys), width, FROM_CUE))
         weights.update(_pointer(f"ends.{role}", (width, keys), 2 * width, FROM_START))
-    weights.update(_pointer("name_start", (width, keys), 2 * width, TO_NAME))
-    weights.update(_pointer("name_end", (width, keys), 2 * width, FROM_START))
+    weights.update(_pointer("name_start", (width, keys), 3 * width, TO_NAME))
+    weights.update(_pointer("name_end", (width, keys), 2 * width, IN_NAME))
     return weights
 
 
@@ -207,7 +210,7 @@ def obvious(rules: Rules) -> Network:
     weights["length.bias"][1] = 1
     weights["absent.medium.bias"][0] = weights["absent.via.bias"][0] = 99
     steps = np.arange(DISTANCES // 2)
-    same_sentence = slice(keys + DISTANCES + 3 * 6, keys + DISTANCES + 4 * 6)
+    same_sentence = slice(keys + DISTANCES + 3 * 6 * CROSSED, keys + DISTANCES + 4 * 6 * CROSSED)
     weights["starts.content.query.bias"][keys + int(distances(np.array(3)))] = 9
     weights["ends.content.query.bias"][keys + steps] = steps
     weights["ends.content.query.bias"][same_sentence] = 99

@@ -10,7 +10,7 @@ from tests.statements.invented import TEXTS, draft_of, mention_of, passage_of
 from riwaya import rules as tables
 from riwaya.model import Act, Form, Kind
 from riwaya.statements.attributions import ACTS
-from riwaya.statements.details import Details
+from riwaya.statements.details import Details, pass_on
 from riwaya.statements.drafts import Draft
 from riwaya.statements.lexicon import compiled
 from riwaya.statements.passages import Passage
@@ -100,7 +100,15 @@ def test_a_mark_is_not_conjoined() -> None:
         ("الأنباء عن إغلاق الجسر غير صحيحة", "أفاد", "report", "deny"),
         ("ذلك عار عن الصحة", "قال", "say", "deny"),
         ("لا صحة لما تردد عن إغلاق الجسر", "قال", "say", "deny"),
-        ("لا صحة للشائعات", "قال", "say", "say"),  # with the preposition written into it the claim is not seen
+        ("الطريق مفتوح ولا صحة لإغلاقه", "قال", "say", "deny"),  # whatever it is that is called so
+        ("هذا الأمر غير صحيح", "قال", "say", "deny"),
+        ("ما نشر عن الجسر فبركات", "قال", "say", "deny"),
+        ("أهم ما في الجسر أن قياسه غير دقيق", "قال", "say", "say"),
+        ("المجلس ينشر أخبارا كاذبة", "قال", "say", "say"),
+        ("هذه أخبار كاذبة", "قال", "say", "deny"),
+        ("ما ذكر غير صحيح", "قال", "say", "deny"),
+        ("الأخبار كاذبة", "قال", "say", "deny"),
+        ("هذا جسر قديم وله أرصفة غير دقيقة", "قال", "say", "say"),  # too far from what stands for a claim
         ("الجسر مفتوح على عكس بعض التقارير", "قال", "say", "deny"),
         ("مجرد شائعات هذه الأخبار", "أكد", "confirm", "deny"),
         # nothing that is claimed is called so
@@ -259,7 +267,11 @@ def test_via(draft: Draft, publisher: str | None, via: list[str]) -> None:
     [
         ("وبحسب وكالة المرسى، قال سامي إن الطريق مفتوح", ["وكالة المرسى"]),
         ("ووفقا لصحيفة «المنارة»، قال سامي إن الطريق مفتوح", ["صحيفة المنارة"]),
-        ("بحسب وكالة المرسى قال سامي إن الطريق مفتوح", []),  # nothing sets it off
+        ("وبحسب وكالة المرسى فقد قال سامي إن الطريق مفتوح", ["وكالة المرسى"]),
+        ("بحسب وكالة المرسى قال سامي إن الطريق مفتوح", ["وكالة المرسى"]),
+        ("وبحسب ما جاء في صحيفة المرسى قال سامي إن الطريق مفتوح", ["صحيفة المرسى"]),
+        ("ووفقا لـ «رويترز»، قال سامي إن الطريق مفتوح", ["رويترز"]),
+        ("وبحسب صحيفة تصدر في كل مدينة على نهر كبير أو صغير قال سامي إن الطريق مفتوح", []),  # no end is found
         ("وبحسب تقديره، قال سامي إن الطريق مفتوح", []),
         ("رأت وكالة المرسى، قال سامي إن الطريق مفتوح", []),
     ],
@@ -268,6 +280,78 @@ def test_the_outlet_that_heads_a_sentence_passes_on(text: str, via: list[str]) -
     draft = draft_of(passage_of(text), "الطريق مفتوح", cue="قال", source="سامي", kind="person", speaker="سامي")
     details_of(passage_of(text)).fill(draft)
     assert draft.via == via
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "via"),
+    [
+        ("نقلت مواقع محلية عن سامي أن الطريق مفتوح", "نقلت", ["مواقع محلية"]),
+        ("نقلت المرسى عن سامي أن الطريق مفتوح", "نقلت", ["المرسى"]),
+        ("نسبت المرسى إلى سامي أن الطريق مفتوح", "نسبت", ["المرسى"]),
+        ("نقلت المرسى نقلا عن سامي أن الطريق مفتوح", "نقلت", ["المرسى"]),
+        ("نقلت أمس عن سامي أن الطريق مفتوح", "نقلت", []),  # a day is nobody
+        ("نقلت عن سامي أن الطريق مفتوح", "نقلت", []),
+        ("ذكرت وكالة المرسى عن سامي أن الطريق مفتوح", "ذكرت", ["وكالة المرسى"]),
+        ("ذكرت المرسى عن سامي أن الطريق مفتوح", "ذكرت", []),  # what else it may be
+        ("أشارت المرسى إلى سامي أن الطريق مفتوح", "أشارت", []),
+    ],
+)
+def test_who_stands_between_a_cue_and_the_one_it_names_passes_on(text: str, cue: str, via: list[str]) -> None:
+    draft = draft_of(passage_of(text), "الطريق مفتوح", cue=cue, source="سامي", kind="person", speaker="سامي")
+    details_of(passage_of(text)).fill(draft)
+    assert draft.via == via
+
+
+@pytest.mark.parametrize(
+    ("name", "cited"),
+    [
+        ("مصدرا", "مصدر"),
+        ("مصدرا مطلعا في الوزارة", "مصدر مطلع في الوزارة"),
+        ("مسؤولًا كبيرًا في الوزارة", "مسؤول كبير في الوزارة"),
+        ("تقريرا هندسيا", "تقرير هندسي"),
+        ("مصدر مطلع", "مصدر مطلع"),
+        ("المصدر", "المصدر"),
+        ("وزارة المالية", "وزارة المالية"),
+        ("ألمانيا", "ألمانيا"),  # no noun that heads names
+        ("سوريا", "سوريا"),
+    ],
+)
+@pytest.mark.parametrize(("kind", "heard"), [("unnamed", True), (None, True), ("person", False)])
+def test_an_indefinite_name_is_cited_in_the_nominative(
+    name: str, cited: str, kind: Kind | None, *, heard: bool
+) -> None:
+    passage = passage_of("قال سامي إن الطريق مفتوح")
+    draft = draft_of(passage, "الطريق مفتوح", cue="قال", source="سامي", kind=kind, speaker=name)
+    details_of(passage).fill(draft)
+    assert draft.speaker == (cited if heard else name)
+
+
+SENTENCES = passage_of("حذر سامي من الازدحام مؤكدا أن الجسر ضيق، بحسب المرسى. وقال سامي إن الطريق مفتوح")
+
+
+@pytest.mark.parametrize(
+    ("ways", "passed"),
+    [
+        ([["المرسى"], [], []], [["المرسى"], ["المرسى"], []]),  # not into the next sentence
+        ([[], ["المرسى"], []], [["المرسى"], ["المرسى"], []]),
+        ([["المرسى"], ["مدار"], []], [["المرسى"], ["مدار"], []]),  # each keeps its own
+        ([[], [], []], [[], [], []]),
+    ],
+)
+@pytest.mark.parametrize(("speaker", "shared"), [("سامي", True), ("ناصر", False), (None, False)])
+def test_what_one_says_in_a_sentence_comes_the_same_way(
+    ways: list[list[str]], passed: list[list[str]], speaker: str | None, *, shared: bool
+) -> None:
+    drafts = [
+        draft_of(SENTENCES, "الازدحام", cue="حذر", speaker="سامي"),
+        draft_of(SENTENCES, "الجسر ضيق", cue="مؤكدا", speaker=speaker),
+        draft_of(SENTENCES, "الطريق مفتوح", cue="وقال", speaker="سامي"),
+    ]
+    drafts[2].mention.sentence = 1
+    for draft, via in zip(drafts, ways, strict=True):
+        draft.via = via
+    pass_on(drafts)
+    assert [draft.via for draft in drafts] == (passed if shared else ways)
 
 
 def test_via_of_the_one_around() -> None:

@@ -66,6 +66,7 @@ DENIED = ["aspect:perfect", "act:deny", "flag:noun", "verb:clause", "verb:nomina
         ("12", ["digits"]),
         ("12.5", ["digits"]),
         ("BBC", ["latin"]),
+        ("\u0410\u043d\u043d\u0430", ["latin"]),  # Cyrillic
         ("a1", ["latin"]),
     ],
 )
@@ -148,7 +149,7 @@ def test_any_word_has_its_parts(word: str, surface: str) -> None:
 
 (
     FIRST, MARK, NEAR, OPENING, CLOSING, SPEECH, SET_OFF, UNCLOSED, OPENED, TO_CLOSE, BRACKETS, GLUED, BEGINNING, LINE,
-    ASIDE, FALSITY, LINK,
+    ASIDE, FALSITY, LINK, UNTRUE,
 ) = range(PLACES)  # fmt: skip
 SAYING = "قال: «عاد كل شيء إلى مكانه. نعم». وغادر"
 
@@ -202,9 +203,9 @@ SAYING = "قال: «عاد كل شيء إلى مكانه. نعم». وغادر"
         ("عاد في إشارة إلى الجسر", ASIDE, [1, 2, 3]),
         ("في إشارة", ASIDE, []),
         ("ما يعني أن", ASIDE, [0, 1, 2]),
-        ("أكد أنه لا صحة له", FALSITY, [2, 3, 4]),
-        ("لا صحة لما قيل", FALSITY, [0, 1]),
-        ("أخبار كاذبة", FALSITY, [1]),
+        ("أكد أنه لا صحة له", UNTRUE, [2, 3, 4]),
+        ("لا صحة لما قيل", UNTRUE, [0, 1]),
+        ("أخبار كاذبة محضة", FALSITY, [1, 2]),
         ("رابط الخبر: هنا", LINK, [0, 1]),
     ],
 )

@@ -235,6 +235,30 @@ def test_the_publisher_passes_nothing_on() -> None:
     assert [found.via for found in by_hand(text, publisher="سامي")] == [(), ()]
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("لم تؤكد الشركة ولم تنف ما تردد عن زيادة في الأجور.", "ما تردد عن زيادة في الأجور"),
+        ("ولم تنف الشركة ولم تؤكد زيادة الأجور.", "زيادة الأجور"),
+        ("لا يؤكد المتحدث باسم الوزارة ولا ينفي أن الطريق مغلق.", "الطريق مغلق"),
+    ],
+)
+def test_neither_confirming_nor_denying_is_one_refusal(text: str, content: str) -> None:
+    [found] = riwaya.attribute(text)
+    assert (found.act, cut(text, found.content)) == ("decline", content)
+
+
+def test_what_lies_far_apart_is_no_refusal() -> None:
+    text = "لم يؤكد سامي إغلاق الطريق الدائري الشرقي أمام الشاحنات الكبيرة والصغيرة، ولم ينف ناصر وجود أعمال صيانة فيه."
+    assert "decline" not in {found.act for found in riwaya.attribute(text)}
+
+
+def test_a_negation_is_no_part_of_the_cue() -> None:
+    text = "ولا يستبعد الخبير سامي نعمان أن يغلق الجسر."
+    [found] = riwaya.attribute(text)
+    assert (cut(text, found.cue), found.negated) == ("يستبعد", True)
+
+
 def test_a_conjunction_is_no_part_of_the_cue() -> None:
     text = "وقال سامي إن الطريق مفتوح. فأكد ناصر أن الجسر سليم. ووعد ماهر بأن يعود الجميع."
     assert [cut(text, found.cue) for found in by_hand(text)] == ["قال", "أكد", "وعد"]

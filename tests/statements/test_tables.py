@@ -27,7 +27,7 @@ FLAGS = (
     "strict", "object", "addressee", "relay", "document", "document_only", "learned", "noun", "preposition", "publishes", "comma",
     "wish", "judges",
 )  # fmt: skip
-COLUMNS = {"id", "form", "root", "measure", "act", "takes", "not_forms", "also", "example", *STEMS, *FLAGS}
+COLUMNS = {"id", "form", "root", "measure", "act", "takes", "not_forms", "nouns", "also", "example", *STEMS, *FLAGS}
 OPENERS = {"أن", ":", "", "إلى", "على", "عن", "من", "في", "ب", "ل"}
 
 

@@ -51,6 +51,7 @@ NOON: Final = "\u0646"
 SEEN: Final = "\u0633"
 HAMZA: Final = "\u0621"
 _WEAK: Final = WAW + YEH
+_ROOT: Final = 3
 
 # What the measure puts around the root letters 1, 2 and 3: perfect, imperfect, participle (after meem), verbal noun.
 _PATTERNS: Final = {
@@ -118,12 +119,12 @@ def stems(root: str, measure: str) -> Stems:
     if not weak:
         return built
     ends_in_alif = measure == "I" and third == WAW
-    nouns = {"II": built.noun[:-2] + YEH + HEH, "V": built.noun, "VI": built.noun, "III": built.noun}
+    nouns = dict.fromkeys(("I", "III", "V", "VI"), built.noun) | {"II": built.noun[:-2] + YEH + HEH}
     return Stems(
         perfect=built.perfect[:-1] + (ALIF if ends_in_alif else YEH),
         imperfect=built.imperfect[:-1] + (WAW if ends_in_alif else YEH),
         participle=built.participle[:-1],
-        noun=nouns.get(measure, built.noun[:-1]),
+        noun=nouns.get(measure, built.noun[:-1] + HAMZA),
         weak=True,
     )
 
@@ -171,6 +172,8 @@ def forms(verb: Stems) -> Iterator[Form]:
     yield Form(base + glide + HEH, "participle", "f", "s")
     yield Form(base + YEH + NOON, "participle", "m", "p")
     yield Form(verb.noun, "noun", "", "")
+    if len(verb.noun) > _ROOT:  # those of measure I have plurals of their own
+        yield Form(verb.noun.removesuffix(HEH) + ALIF + TEH, "noun", "", "p")
 
 
 def parse(root: str, measure: str, given: Stems | None = None) -> tuple[Form, ...]:

@@ -16,7 +16,7 @@ from riwaya.model import Statement, When
 from riwaya.rules import Rules
 from riwaya.statements import network as networks
 from riwaya.statements.attributions import Attributions, nest, without_relays
-from riwaya.statements.details import Details
+from riwaya.statements.details import Details, pass_on
 from riwaya.statements.drafts import Draft
 from riwaya.statements.features import Floats
 from riwaya.statements.lexicon import compiled
@@ -129,6 +129,7 @@ class _Writer:
         done: set[int] = set()
         for draft, details, _ in read:
             _fill(draft, details, done)
+        pass_on([draft for draft, _, _ in read])
         place = {id(draft): number for number, (draft, _, _) in enumerate(read)}
         return tuple(self._statement(draft, details, passage, place) for draft, details, passage in read)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, get_args
 
 import numpy as np
 
+from riwaya.arabic import clitics
 from riwaya.model import Act, Kind
 from riwaya.statements import relations
 from riwaya.statements.drafts import Draft
 from riwaya.statements.features import Floats, Indices
 from riwaya.statements.lexicon import Lexicon
 from riwaya.statements.network import Network, Pointer, Tokens, chances
+from riwaya.statements.passages import Passage
 from riwaya.statements.relations import Range
 
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
@@ -23,6 +26,9 @@ _DISPUTING: Final = frozenset({"deny", "decline", "report"})
 _PARTS: Final = ("source", "medium", "via")
 ROLES: Final = ("content", *_PARTS)
 _NEVER: Final = np.float32(-1e4)
+_SIDES: Final[frozenset[Act]] = frozenset({"confirm", "deny"})
+_APART: Final = 8  # tokens between the two verbs of «لم يؤكد المتحدث باسم الوزارة ولم ينف»
+_SURE: Final = 0.9
 
 
 class Attributions:
@@ -40,6 +46,9 @@ class Attributions:
         passage, layout, states = tokens.passage, tokens.layout, tokens.states
         scores = self._network.linear("cue", states)[:, 0]
         likely = 1 / (1 + np.exp(-scores.astype(np.float64)))
+        neither = dict(self._neither(passage))
+        for first, second in neither.items():
+            likely[first], likely[second] = max(likely[first], likely[second], _SURE), 0
         anchors = np.flatnonzero(likely > LEAST)
         if not len(anchors):
             return []
@@ -47,17 +56,26 @@ class Attributions:
         lengths = self._network.linear("length", cues).argmax(1)
         acts = self._network.linear("act", cues).argmax(1)
         everywhere = np.broadcast_to(np.arange(len(states)), (len(anchors), len(states)))
-        relation = relations.from_cue(layout, anchors[:, None], everywhere)
-        found = {role: self._part(role, tokens, anchors, relation) for role in ROLES}
+        passed = relations.passed(len(states), anchors)
+        relation = relations.from_cue(layout, anchors[:, None], everywhere, passed)
+        found = {role: self._part(role, tokens, anchors, (relation, passed)) for role in ROLES}
         starts, stops, certain = found["content"]
         trims = self._network.linear("trim", np.concatenate([cues, states[starts]], axis=1)).argmax(1)
         places = np.where(found["source"][0] >= 0, found["source"][0], anchors)
         kinds = self._network.linear("kind", np.concatenate([cues, states[places]], axis=1)).argmax(1)
         drafts = []
         for number, anchor in enumerate(anchors.tolist()):
-            content = (int(starts[number]), int(stops[number]))
+            content = (max(int(starts[number]), neither.get(anchor, -1) + 1), int(stops[number]))
             source, medium, relay = (_range(found[role], number) for role in _PARTS)
             length = int(lengths[number])
+            if (
+                length > 1
+                and self._negates(passage.words[anchor])
+                and self._lexicon.readings(passage.words[anchor + 1])[0]
+            ):
+                anchor, length = anchor + 1, length - 1  # noqa: PLW2901 - «ولا يستبعد»: the cue is the verb
+                if anchor in anchors:
+                    continue
             draft = Draft(
                 anchor=anchor,
                 cue=(anchor, min(anchor + length, len(states))) if length else None,
@@ -67,7 +85,7 @@ class Attributions:
                 source=source,
                 medium=medium,
                 relay=relay,
-                chance=float(likely[anchor] * np.exp(certain[number])),
+                chance=float(likely[anchors[number]] * np.exp(certain[number])),
                 mention=relations.mention(passage, layout, self._lexicon, anchor, (content, source)),
                 kind=KINDS[kinds[number]] if source else None,
             )
@@ -75,10 +93,26 @@ class Attributions:
             drafts.append(draft)
         return drafts
 
-    def _part(self, role: str, read: Tokens, anchors: Indices, relation: Indices) -> tuple[Indices, Indices, Floats]:
+    def _negates(self, word: str) -> bool:
+        word = clitics.unjoined(word)
+        return self._lexicon.has("negation", word) and not self._lexicon.has("which", word)
+
+    def _neither(self, passage: Passage) -> Iterator[Range]:
+        """Yield the verbs of «لم يؤكد ولم ينف»: a refusal to say is a statement, whatever the network thinks of it."""
+        words = passage.words
+        negated = [at for at in range(1, len(words)) if self._negates(words[at - 1])]
+        acts = {at: {entry.verb.act for entry in self._lexicon.readings(words[at])[0]} & _SIDES for at in negated}
+        for first, second in pairwise(at for at in negated if acts[at]):
+            if second - first <= _APART and acts[first] | acts[second] == _SIDES:
+                yield first, second
+
+    def _part(
+        self, role: str, read: Tokens, anchors: Indices, related: tuple[Indices, Indices]
+    ) -> tuple[Indices, Indices, Floats]:
         """Return where a part starts and ends for each cue (-1 for none), and the logarithm of its chance."""
         states = read.states
         cues = states[anchors]
+        relation, passed = related
         scores = self._starts[role](states, cues, anchors, relation)
         if role != "content":
             scores = np.concatenate([self._network.linear(f"absent.{role}", cues), scores], axis=1)
@@ -92,7 +126,8 @@ class Attributions:
             begun = starts[there]
             tokens = np.broadcast_to(np.arange(len(states)), (len(there), len(states)))
             both = np.concatenate([cues[there], states[begun]], axis=1)
-            scores = self._ends[role](states, both, begun, relations.from_start(read.layout, begun[:, None], tokens))
+            inside = relations.from_start(read.layout, begun[:, None], tokens, passed)
+            scores = self._ends[role](states, both, begun, inside)
             likely = chances(np.where(tokens < begun[:, None], _NEVER, scores))
             ended = likely.argmax(1)
             ends[there] = ended + 1

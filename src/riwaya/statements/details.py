@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from riwaya.arabic import clitics, fold
@@ -15,15 +17,19 @@ from riwaya.statements.relations import Range
 from riwaya.statements.speakers import worded
 
 _ASSERTING: Final = frozenset({"say", "confirm", "report", "reveal"})
-_WHOLE: Final = 3  # longer expressions of falsity name the claim themselves: «على عكس بعض التقارير»
 _CLAIM_BEFORE, _CLAIM_AFTER = 8, 4  # tokens within which the claim is named that is called false
+_PRONOUN_BEFORE: Final = 2  # tokens within which a pronoun stands for it: «هذا الأمر غير صحيح»
 _SHORT: Final = 4  # a word of so few letters is too short to be told from one with a clitic
 _HEADING: Final = 9  # tokens of an outlet's name, with its marks, in front of a sentence
 _COMMAS: Final = frozenset(",\u060c")
 _NAME_TOKENS: Final = 4  # names in marks are three words at most
+_ALIF: Final = "\u0627"
+_ACCUSATIVE: Final = re.compile("\u064b?\u0627\u064b?$")
 _PREPOSITION: Final = "\u0644"
+_ACCORDING: Final = ("according_next", "according_inner", "according_verb")  # «بحسب [ما جاء في] رويترز»
 _IN: Final = "\u0641\u064a"
 _FROM: Final = "\u0639\u0646"
+_RELAYED_BY: Final = frozenset({_FROM, "\u0627\u0644\u064a"})  # «نقلت … عن», «نسبت … إلى»
 _RELAYED: Final = "\u0646\u0642\u0644\u0627"
 
 
@@ -59,6 +65,8 @@ class Details:
         draft.via = self._via(draft)
         if draft.speaker:
             draft.speaker = self.without_preposition(draft.speaker)
+            if draft.kind != "person":
+                draft.speaker = self.nominative(draft.speaker)
             if draft.kind == "media":
                 self._named.append(draft.speaker)
 
@@ -103,9 +111,9 @@ class Details:
         outer = draft.parent
         if outer is not None and not (outer.act == "deny" and draft.kind in ("media", None)):
             found = [*outer.via, *([outer.speaker] if outer.speaker else [])]
-        relay = self._relay(draft)
-        if relay is not None and (name := worded(self._passage, relay)) is not None:
-            found.append(self._outlet(self.without_preposition(name)))
+        for relay in (self._heading(draft), self._relay(draft)):
+            if relay is not None and (name := worded(self._passage, relay)) is not None:
+                found.append(self._outlet(self.without_preposition(name)))
         spared = [words_of(name) for name in (draft.speaker, self._publisher) if name]
         kept: list[str] = []
         for name in found:
@@ -116,27 +124,34 @@ class Details:
         return kept
 
     def _relay(self, draft: Draft) -> Range | None:
-        """Return who passes on: the outlet between cue and «عن», whom the network points at, who heads the sentence."""
+        """Return who stands between cue and «عن», else whom the network points at."""
         words, has = self._passage.words, self._lexicon.has
-        if draft.cue is None or not draft.source or not draft.source[0] or words[draft.source[0] - 1] != _FROM:
-            return draft.relay or self._heading(draft)
-        first, last = draft.cue[1], draft.source[0] - 1
+        before = draft.source[0] - 1 if draft.source else -1
+        if draft.cue is None or before < 0 or words[before] not in _RELAYED_BY:
+            return draft.relay
+        first, last = draft.cue[1], before
         if last > first and words[last - 1] == _RELAYED:
             last -= 1
-        told = first < last and (has("media", words[first]) or has("outlet", words[first]))
-        while told and not self._passage.is_word(last - 1) and self._passage.quoted[last - 1] < 0:
+        while first < last and not self._passage.is_word(last - 1) and self._passage.quoted[last - 1] < 0:
             last -= 1
+        if first >= last:
+            return draft.relay
+        passes_on = any("relay" in entry.verb.flags for entry in self._readings(draft.anchor)[0])
+        outlet = words[before] == _FROM and (has("media", words[first]) or has("outlet", words[first]))
+        told = outlet or (passes_on and not has("time", words[first]))
         return (first, last) if told else draft.relay
 
     def _heading(self, draft: Draft) -> Range | None:
-        """Return the outlet that heads the sentence: «وبحسب رويترز، قال الوزير …»."""
+        """Return the outlet that heads the sentence: «وبحسب رويترز، قال …», «وبحسب ما جاء في صحيفة المرسى قال …»."""
         words, has = self._passage.words, self._lexicon.has
         at = bisect_right(self._passage.sentences, (draft.anchor, len(words))) - 1
         first = self._passage.sentences[at][0] if at >= 0 else draft.anchor
         if not (has("according", words[first]) or has("according", clitics.unjoined(words[first]))):
             return None
         start = first + 1
-        while start < draft.anchor and (has("according_next", words[start]) or not self._passage.is_word(start)):
+        while start < draft.anchor and (
+            not self._passage.is_word(start) or any(has(name, words[start]) for name in _ACCORDING)
+        ):
             start += 1
         if start >= draft.anchor:
             return None
@@ -144,7 +159,11 @@ class Details:
         if not (has("media", head) or has("outlet", words[start]) or has("outlet", head)):
             return None
         reach = range(start + 1, min(start + _HEADING, draft.anchor))
-        end = next((index for index in reach if words[index] in _COMMAS), None)
+        end = next((index for index in reach if words[index] in _COMMAS or has("lead_in", words[index])), None)
+        if end is None and draft.anchor - start < _HEADING:
+            end = draft.anchor
+        while end is not None and not self._passage.is_word(end - 1) and self._passage.quoted[end - 1] < 0:
+            end -= 1
         return None if end is None else (start, end)
 
     def _outlet(self, name: str) -> str:
@@ -165,6 +184,20 @@ class Details:
             return clitics.ARTICLE + name[2:]
         return name[1:] if head[0] == _PREPOSITION and heads(head[1:]) and not heads(head) else name
 
+    def nominative(self, name: str) -> str:
+        """Return an indefinite name as it is cited: «مصدرا مطلعا في الوزارة» is «مصدر مطلع في الوزارة»."""
+        words = name.split(" ")
+        head = fold(words[0])
+        if not self._accusative(head) or not self._lexicon.heads(head[:-1]):
+            return name
+        size = next((at for at, word in enumerate(words) if not self._accusative(fold(word))), len(words))
+        return " ".join([*(_ACCUSATIVE.sub("", word) for word in words[:size]), *words[size:]])
+
+    @staticmethod
+    def _accusative(word: str) -> bool:
+        """Tell whether a folded word may be an indefinite noun in the accusative."""
+        return len(word) > _SHORT and word.endswith(_ALIF) and not word.startswith(clitics.ARTICLE)
+
     def _time(self, draft: Draft) -> Range | None:
         """Return the first words between cue and content that tell when."""
         words, has = self._passage.words, self._lexicon.has
@@ -183,19 +216,28 @@ class Details:
     def _denies(self, first: int, last: int) -> bool:
         """Tell whether a content itself calls a claim, report or accusation false."""
         words, lexicon = self._passage.words, self._lexicon
+        claimed = lexicon.has("which", words[first])  # «ما نشر …»
         for index in range(first, last):
-            size = lexicon.phrase("falsity", words, index)
-            if not size:
-                continue
-            if size > _WHOLE:
+            if lexicon.phrase("untrue", words, index):
                 return True
+            size = lexicon.phrase("falsity", words, index)
+            if not size or self._describes(index, first):
+                continue
             subject = range(first, min(first + 2, index))
-            near = range(max(first, index - _CLAIM_BEFORE), min(last, index + size + _CLAIM_AFTER))
-            for at in (*subject, *near):
-                named = lexicon.has("claim_noun", words[at]) and not index <= at < index + size
-                if named or lexicon.has("claim_pronoun", words[at]):
-                    return True
+            before, after = range(max(first, index - _CLAIM_BEFORE), index), range(index + size, last)[:_CLAIM_AFTER]
+            if claimed or any(lexicon.has("claim_noun", words[at]) for at in (*subject, *before, *after)):
+                return True
+            if any(lexicon.has("claim_pronoun", words[at]) for at in before[-_PRONOUN_BEFORE:]):
+                return True
         return False
+
+    def _describes(self, index: int, first: int) -> bool:
+        """Tell «نشر أخبار كاذبة», where nothing that is known is called false, from «هذه أخبار كاذبة»."""
+        words, has = self._passage.words, self._lexicon.has
+        if index <= first or words[index - 1].startswith(clitics.ARTICLE) or not has("claim_noun", words[index - 1]):
+            return False
+        before = words[index - 2] if index - 1 > first else ""
+        return not (has("claim_pronoun", before) or has("which", before))
 
     def _closeness(self, draft: Draft) -> Range | None:
         """Return the words that say how close an unnamed source stands: «مقرب من القصر»."""
@@ -242,3 +284,18 @@ class Details:
         if joined or entries or len(word) < _SHORT:
             return joined
         return not any(word in members for members in self._lexicon.classes.values())
+
+
+def pass_on(drafts: Sequence[Draft]) -> None:
+    """Let what one says in a sentence come the same way: «حذر النادي من …، مشيرا إلى …، حسبما ذكرت الصحيفة».
+
+    Args:
+        drafts: of an article, with their details; ``via`` is set.
+    """
+    keys = [(one.mention.before + one.mention.sentence, id(one.parent), one.speaker) for one in drafts]
+    ways: dict[tuple[int, int, str | None], list[str]] = {}
+    for key, draft in zip(keys, drafts, strict=True):
+        if draft.via and draft.speaker:
+            ways.setdefault(key, draft.via)
+    for key, draft in zip(keys, drafts, strict=True):
+        draft.via = draft.via or list(ways.get(key, ()))

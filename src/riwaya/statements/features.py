@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from riwaya.arabic import clitics
+from riwaya.arabic import clitics, has_letters
 from riwaya.statements.lexicon import Entry, Lexicon
 from riwaya.statements.passages import MARKS, Passage
 
@@ -21,7 +21,7 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 Indices: TypeAlias = npt.NDArray[np.int64]
 
 BUCKETS: Final = 1 << 14  # rows that the beginnings and endings of words share by their digest
-PHRASES: Final = ("aside", "falsity", "link_line")  # classes of expressions of several words
+PHRASES: Final = ("aside", "falsity", "link_line", "untrue")  # classes of expressions of several words
 PLACES: Final = 14 + len(PHRASES)  # columns of `places`
 _MARKS: Final = {
     ":": "colon",
@@ -83,8 +83,8 @@ class Names:
             return
         if word[0].isdigit():
             yield "digits"
-        elif word.isascii():
-            yield "latin"
+        elif not has_letters(word):
+            yield "latin"  # or any other letters than ours
         if self._lexicon.name(word):
             yield "name"
         for name in self._classes.get(word, ()):

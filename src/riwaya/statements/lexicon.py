@@ -47,6 +47,7 @@ _FLAGS: Final = (
 )
 _ALIF: Final = "\u0627"
 _HEH: Final = "\u0647"
+_HAMZA: Final = "\u0621"
 # What may be written before a verb's form, in the order it is tried, and which of them begin with a conjunction.
 _CLITICS: Final = (
     ("",),
@@ -159,7 +160,8 @@ def _entries(row: Row) -> Iterator[tuple[str, Entry]]:
     verb = _verb(row)
     barred = {fold(each) for each in row.texts("not_forms")}
     also = tuple(Form(fold(each), "imperfect", "", "") for each in row.texts("also"))
-    for form in (*parse(row.text("root"), row.text("measure"), _given(row)), *also):
+    nouns = tuple(Form(fold(each), "noun", "", "") for each in row.texts("nouns"))
+    for form in (*parse(row.text("root"), row.text("measure"), _given(row)), *also, *nouns):
         if form.word and form.word not in barred:
             yield form.word, Entry(verb, form, pronoun=False)
             for suffixed in _suffixed(form) if _takes_pronoun(verb, form) else ():
@@ -229,4 +231,7 @@ def _suffixed(form: Form) -> list[str]:
         stem = stem[:-1]
     if aspect == "noun" and stem.endswith("\u0647"):
         stem = stem[:-1] + "\u062a"
-    return [stem + suffix for suffix in _OBJECTS]
+    written = [stem]
+    if aspect == "noun" and stem.endswith(_HAMZA):  # «ادعاءه», «ادعاؤه», «ادعائه»
+        written += [stem[:-1] + "\u0648", stem[:-1] + _YEH]
+    return [each + suffix for each in written for suffix in _OBJECTS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -58,8 +59,9 @@ class Speakers:
         mentions = [draft.mention for draft in drafts]
         query = self._query(states, mentions)
         at = np.array([each.source[0] if each.source else each.anchor for each in mentions])
-        sourced, everywhere = relations.first_sources(len(states), mentions), np.arange(len(states))
-        relation = np.stack([relations.to_name(tokens.layout, each, sourced, everywhere) for each in mentions])
+        sourced = relations.first_sources(len(states), mentions)
+        same = relations.alike(tokens.passage, mentions)
+        relation = np.stack([relations.to_name(tokens.layout, *each) for each in zip(mentions, repeat(sourced), same)])
         starts = self._start(states, query, at, relation)
         unstated = self._network.linear("unstated", query)
         asked = self._network.linear("earlier_query", query)
@@ -73,7 +75,9 @@ class Speakers:
             if told.earlier is not None:
                 self._same(draft, told.earlier)
             elif told.start is not None:
-                self._worded(tokens, query[number], draft, told.start)
+                sources = [each.source for each in drafts if each.source]
+                reach = max((last for first, last in sources if first <= told.start < last), default=len(states))
+                self._worded(tokens, query[number], draft, range(told.start, reach))
             else:
                 draft.mention.known = draft.mention.words
             self._spoken.append(draft)
@@ -101,8 +105,9 @@ class Speakers:
 
     def _query(self, states: Floats, mentions: list[Mention]) -> Floats:
         cues = states[[each.anchor for each in mentions]]
-        sources = np.stack([states[each.source[0]] if each.source else self._silent for each in mentions])
-        return np.concatenate([cues, sources], axis=1)
+        heads = np.stack([states[each.source[0]] if each.source else self._silent for each in mentions])
+        wholes = np.stack([states[slice(*each.source)].mean(0) if each.source else self._silent for each in mentions])
+        return np.concatenate([cues, heads, wholes], axis=1)
 
     def _earlier(self, asked: Floats, one: Mention) -> Floats:
         """Return the scores of the latest statements as having the same speaker."""
@@ -122,14 +127,14 @@ class Speakers:
                 done += values
         return scores
 
-    def _worded(self, read: Tokens, query: Floats, draft: Draft, start: int) -> None:
-        """Take the name that begins at a token."""
-        passage, layout, states = read.passage, read.layout, read.states
+    def _worded(self, read: Tokens, query: Floats, draft: Draft, reach: range) -> None:
+        """Take the name that begins with a range of tokens and does not go beyond it."""
+        passage, layout, states, start = read.passage, read.layout, read.states, reach.start
         tokens = np.arange(len(states))
         both = np.concatenate([query[: states.shape[1]], states[start]])[None]
         relation = relations.in_name(layout, draft.mention, start, tokens)[None]
         scores = self._end(states, both, np.array([start]), relation)[0]
-        end = start + 1 + int(scores[start:].argmax())
+        end = start + 1 + int(scores[start : reach.stop].argmax())
         draft.speaker = worded(passage, (start, end))
         if draft.kind is None:
             draft.kind = KINDS[int(self._network.linear("kind", both)[0].argmax())]
