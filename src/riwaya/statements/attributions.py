@@ -38,6 +38,8 @@ class Attributions:
         """Take what the tokens are read with."""
         self._network = network
         self._lexicon = lexicon
+        negations = lexicon.classes["negation"] - lexicon.classes["which"]
+        self._negations = frozenset(joined + word for joined in ("", *clitics.CONJUNCTIONS) for word in negations)
         self._starts: dict[str, Pointer] = {role: network.pointers[f"starts.{role}"] for role in ROLES}
         self._ends: dict[str, Pointer] = {role: network.pointers[f"ends.{role}"] for role in ROLES}
 
@@ -68,11 +70,7 @@ class Attributions:
             content = (max(int(starts[number]), neither.get(anchor, -1) + 1), int(stops[number]))
             source, medium, relay = (_range(found[role], number) for role in _PARTS)
             length = int(lengths[number])
-            if (
-                length > 1
-                and self._negates(passage.words[anchor])
-                and self._lexicon.readings(passage.words[anchor + 1])[0]
-            ):
+            if length > 1 and self._negated(passage, anchor):
                 anchor, length = anchor + 1, length - 1  # noqa: PLW2901 - «ولا يستبعد»: the cue is the verb
                 if anchor in anchors:
                     continue
@@ -93,14 +91,17 @@ class Attributions:
             drafts.append(draft)
         return drafts
 
-    def _negates(self, word: str) -> bool:
-        word = clitics.unjoined(word)
-        return self._lexicon.has("negation", word) and not self._lexicon.has("which", word)
+    def _negated(self, passage: Passage, anchor: int) -> bool:
+        """Tell whether a token negates the verb after it."""
+        words = passage.words
+        if words[anchor] not in self._negations or anchor + 1 == len(words):
+            return False
+        return bool(self._lexicon.readings(words[anchor + 1])[0])
 
     def _neither(self, passage: Passage) -> Iterator[Range]:
         """Yield the verbs of «لم يؤكد ولم ينف»: a refusal to say is a statement, whatever the network thinks of it."""
         words = passage.words
-        negated = [at for at in range(1, len(words)) if self._negates(words[at - 1])]
+        negated = [at for at, word in enumerate(words[:-1], 1) if word in self._negations]
         acts = {at: {entry.verb.act for entry in self._lexicon.readings(words[at])[0]} & _SIDES for at in negated}
         for first, second in pairwise(at for at in negated if acts[at]):
             if second - first <= _APART and acts[first] | acts[second] == _SIDES:

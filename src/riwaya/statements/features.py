@@ -175,8 +175,8 @@ def _brackets(passage: Passage, out: Floats) -> None:
 
 
 def _phrases(passage: Passage, lexicon: Lexicon, out: Floats) -> None:
-    for column, name in enumerate(PHRASES, PLACES - len(PHRASES)):
-        begin = lexicon.phrases[name]
-        for index, word in enumerate(passage.words):
-            if word in begin and (size := lexicon.phrase(name, passage.words, index)):
-                out[index : index + size, column] = 1
+    openers = set().union(*(lexicon.phrases[name] for name in PHRASES))
+    for index, word in enumerate(passage.words):
+        if word in openers:
+            for column, name in enumerate(PHRASES, PLACES - len(PHRASES)):
+                out[index : index + lexicon.phrase(name, passage.words, index), column] = 1
