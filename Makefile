@@ -1,5 +1,5 @@
 # One command for each job. Each sets up what it needs in .venv; only python3 (3.11 to 3.13) and make have to be there.
-#   make demo      reads the samples that come with the package and leaves an annotated page
+#   make demo      reads the samples that come with the package, leaves an annotated page, keeps and searches them
 #   make test      runs all tests, quick ones first
 #   make check     format, lint, types, layers, spelling, docs
 #   make evaluate  figures against hand-made annotations; fails when one falls below its floor
@@ -44,6 +44,11 @@ demo: $(RUN)
 	$(BIN)/riwaya samples build/samples >/dev/null
 	$(BIN)/riwaya read build/samples --html build/demo.html || [ $$? -eq 1 ]
 	@echo "The same as an annotated page, for a browser: build/demo.html"
+	@rm -f build/demo.db*
+	@echo; echo "The same pages kept in an archive, build/demo.db, and searched for denials:"; echo
+	$(BIN)/riwaya add build/demo.db build/samples --quiet 2>/dev/null || [ $$? -eq 1 ]
+	@echo
+	$(BIN)/riwaya search build/demo.db 'act:deny'
 
 test: $(DEV)
 	$(BIN)/python -m pytest --cov --cov-report=term

@@ -16,14 +16,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from benchmarks import growth, memory, newspapers, pages, startup
+from benchmarks import growth, keeping, memory, newspapers, pages, startup
 from benchmarks.reports import Report
 from evaluation.corpora import ROOT, shared
 from evaluation.reports import replace_block
 
 PAGE: Final = ROOT / "docs" / "reference" / "speed.md"
 # By what they need: newspapers and pages from beside the repository, or nothing.
-BESIDE: Final[dict[str, Callable[[Path], Report]]] = {"newspapers": newspapers.report, "pages": pages.report}
+BESIDE: Final[dict[str, Callable[[Path], Report]]] = {
+    "newspapers": newspapers.report,
+    "keeping": keeping.report,
+    "pages": pages.report,
+}
 ALONE: Final[dict[str, Callable[[], Report]]] = {
     "startup": startup.report,
     "memory": memory.report,

@@ -95,6 +95,8 @@ def shell_lines() -> Iterator[tuple[Path, str]]:
 def invocations() -> Iterator[tuple[Path, list[str]]]:
     for page, line in shell_lines():
         for command in re.split(r"\||&&|;", re.sub(r"'[^']*'", "''", line)):
+            if "riwaya" not in command:
+                continue  # what a command prints may hold half a pair of quotation marks
             words = shlex.split(command.split(" #")[0].split(">")[0], posix=True)
             if words and Path(words[0]).name == "riwaya":
                 yield page, words[1:]

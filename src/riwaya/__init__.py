@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from riwaya.archive import Archive
     from riwaya.model import Article, Record, Statement
 
-__all__ = ["__version__", "attribute", "read", "records"]
+__all__ = ["__version__", "attribute", "open", "read", "records"]
 __version__ = "0.1.0"
 
 
@@ -59,6 +60,20 @@ def records(
 
     for capture in captures.read(source, url=url, media_type=media_type, fields=fields):
         yield pipeline.process(capture)
+
+
+def open(address: str | Path) -> Archive:  # noqa: A001 - what one does with an archive
+    """Open an archive of pages, and make it if there is none.
+
+    Args:
+        address: the path of a file.
+
+    Raises:
+        riwaya.archive.ArchiveError: if it cannot be opened, or is no archive.
+    """
+    from riwaya import archive, captures, pipeline
+
+    return archive.open(address, pipeline.version(), captures.decode)
 
 
 def attribute(text: str, *, published: dt.date | None = None, publisher: str | None = None) -> list[Statement]:

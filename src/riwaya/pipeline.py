@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from riwaya import articles, rules
+from riwaya import __version__, articles, rules
 from riwaya.arabic import has_letters
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
 from riwaya.text import Span
 
 _UNSEARCHED: Final = "only the first million characters of an article were searched for statements; cut it into pages"
+
+
+def version() -> str:
+    """Return what tells one reader from another: results of another version may differ.
+
+    It names the release, the tables of rules, and the weights of the network.
+    """
+    from riwaya import statements  # noqa: PLC0415 - see below
+
+    return f"{__version__}-{rules.load().version}-{statements.version()}"
 
 
 def process(capture: Capture) -> Record:

@@ -14,8 +14,11 @@ from riwaya.text import Span
 T = TypeVar("T")
 _WORD: Final = re.compile(r"\w+")
 # What is no word's: all of ASCII but letters, digits and the low line, and the commonest marks beyond it. Words are cut
-# there, byte by byte, several times quicker than they are looked for.
-_MARKS: Final = "\u2019\u2018\u201c\u201d\u201e\u2013\u2014\u2026\u00a0\u2022\u00b7\u00ab\u00bb\u00a9\u060c\u061b\u061f"
+# there, byte by byte, several times quicker than they are looked for. The last one is a mark that case folding turns
+# into a letter.
+_MARKS: Final = (
+    "\u2019\u2018\u201c\u201d\u201e\u2013\u2014\u2026\u00a0\u2022\u00b7\u00ab\u00bb\u00a9\u060c\u061b\u061f\u0345"
+)
 _CUT: Final = bytes(
     ord(chr(at).lower()) if chr(at).isalnum() or at == ord("_") else ord(" ") for at in range(0x80)
 ) + bytes(range(0x80, 0x100))
@@ -30,10 +33,12 @@ def words(text: str) -> list[str]:
     plain = without_marks(text)
     if plain.isascii():
         return plain.encode().translate(_CUT).decode().split()
-    plain = fold(plain).casefold()
-    found = plain.encode(errors="surrogatepass").translate(_CUT).decode(errors="surrogatepass").split()
-    # Any mark that is left would be part of a word.
-    return found if "".join(found).replace("_", "").isalnum() else _WORD.findall(plain)
+    plain = fold(plain)
+    found = plain.casefold().encode(errors="surrogatepass").translate(_CUT).decode(errors="surrogatepass").split()
+    if "".join(found).replace("_", "").isalnum():
+        return found
+    # Any mark that is left would be part of a word; those that case folding makes («İ») are, and part none.
+    return [word.casefold() for word in _WORD.findall(plain)]
 
 
 def without_marks(text: str) -> str:

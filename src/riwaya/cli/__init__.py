@@ -9,12 +9,16 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from riwaya import __version__
 from riwaya.errors import RiwayaError
+
+if TYPE_CHECKING:
+    from riwaya.archive import Archive
+    from riwaya.archive.finding import Among
 
 DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -73,6 +77,7 @@ def riwaya() -> None:
     Examples:
       riwaya read page.html
       riwaya samples pages/ && riwaya read pages/ --html pages.html
+      riwaya add news.db pages/ && riwaya search news.db "act:deny الجسر"
     """  # noqa: D301  # click wants the character itself
 
 
@@ -85,6 +90,21 @@ class _Options(TypedDict):
     media_type: str | None
     jobs: int
     limit: int | None
+    quiet: bool
+
+
+class _Wanted(TypedDict):
+    among: Among | None
+    limit: int
+    offset: int
+    json: bool
+
+
+class _Additions(TypedDict):
+    map: str | None
+    url: str | None
+    media_type: str | None
+    jobs: int
     quiet: bool
 
 
@@ -119,14 +139,13 @@ def read(pages: tuple[str, ...], **options: Unpack[_Options]) -> int:
 
     if options["url"] and len(pages) > 1:
         raise click.UsageError("--url gives the address of one page.")
-    styled = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     forms = Forms(
         language=options["lang"],
         json=options["json"],
         digest=not options["json"] and options["html"] != "-",
         html=options["html"] is not None,
         width=min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST),
-        styled=styled,
+        styled=_styled(),
     )
     if options["json"] and options["html"] == "-":
         raise click.UsageError("--json and --html - would both write to standard output.")
@@ -151,6 +170,147 @@ def samples(folder: str) -> None:
 
     for name in copy(folder):
         click.echo(name)
+
+
+@riwaya.command()
+@click.argument("archive")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--map", metavar="OURS=THEIRS,...", help=f"Fields of JSON rows; ours are {', '.join(FIELDS)}.")
+@click.option("--url", metavar="URL", help="The address of the page; its publisher can be told from it.")
+@click.option("--media-type", type=click.Choice(["text/html", "text/plain"]), help="Where looking should not decide.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Processes to read with.")
+@click.option("--quiet", is_flag=True, help="No progress; of the problems, only those that cost a whole page.")
+def add(archive: str, sources: tuple[str, ...], **options: Unpack[_Additions]) -> int:
+    """Add pages to ARCHIVE, a file that is made if there is none.
+
+    A SOURCE is what `riwaya read` takes. Each page is kept byte for byte before it is read; the same page again is met
+    again, and kept once. Killed at any moment, a run loses nothing that was kept; the next one goes on with it.
+
+    \b
+    Examples:
+      riwaya add news.db page.html folder/
+      riwaya add news.db -j 2 --map text=content,published=date_extracted,publisher=source rows.zip
+      curl -s https://example.org/news/1 | riwaya add news.db --url https://example.org/news/1 -
+    """  # noqa: D301
+    import riwaya as face
+    from riwaya.cli import additions
+    from riwaya.cli.inputs import Hints
+
+    if options["url"] and len(sources) > 1:
+        raise click.UsageError("--url gives the address of one page.")
+    hints = Hints(options["url"], options["media_type"], _fields(options["map"]))
+    with face.open(archive) as opened:
+        account, failed = additions.add(opened, sources, hints, options["jobs"], quiet=options["quiet"])
+    click.echo(additions.summary(account))
+    return SOME_FAILED if failed else DONE
+
+
+@riwaya.command()
+@click.argument("archive")
+@click.argument("query")
+@click.option("--in", "among", type=click.Choice(["articles", "statements"]), help="What to look for.")
+@click.option("--limit", type=click.IntRange(min=1, max=1000), default=10, metavar="N", help="Hits at most.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Hits to pass over.")
+@click.option("--json", is_flag=True, help="One hit a line.")
+def search(archive: str, query: str, **options: Unpack[_Wanted]) -> int:
+    """Find articles or statements in ARCHIVE.
+
+    All parts of QUERY must hold: words (with any article or small word written into them), "phrases", -words that must
+    not be there, and fields. speaker:, medium:, via:, publisher: and title: hold words, act:, kind: and form: values
+    with commas between, on:, from: and to: a day, month or year. A query for a speaker, medium, intermediary, act,
+    kind or form looks for statements.
+
+    \b
+    Examples:
+      riwaya search news.db 'وقف إطلاق النار'
+      riwaya search news.db 'act:deny,decline speaker:"وزارة الدفاع" from:2024-12'
+      riwaya search news.db --in statements --json '"إغلاق الجسر" -شائعات'
+    """  # noqa: D301
+    from riwaya.archive import QueryError
+    from riwaya.exports import hits
+    from riwaya.exports.characters import one_line
+
+    with _opened(archive) as opened:
+        try:
+            page = opened.search(query, among=options["among"], limit=options["limit"], offset=options["offset"])
+        except QueryError as error:
+            raise click.BadParameter(f"{one_line(str(error))}.", param_hint="QUERY") from error
+    for hit in page.hits:
+        click.echo(hits.line(hit) if options["json"] else f"{hits.shown(hit, styled=_styled())}\n")
+    click.echo(hits.account(page, options["offset"]), err=options["json"])
+    return DONE
+
+
+@riwaya.command()
+@click.argument("archive")
+@click.option("--json", "as_json", is_flag=True, help="One problem a line, as JSON.")
+def problems(archive: str, *, as_json: bool) -> None:
+    """List what was lost or doubtful in the pages of ARCHIVE.
+
+    \b
+    Example:
+      riwaya problems news.db
+    """  # noqa: D301
+    import json
+
+    from riwaya.cli.progress import problem_line
+    from riwaya.exports.characters import json_safe
+
+    with _opened(archive) as opened:
+        for found in opened.problems():
+            click.echo(json_safe(json.dumps(found.to_dict(), ensure_ascii=False)) if as_json else problem_line(found))
+
+
+@riwaya.command()
+@click.argument("archive")
+@click.argument("target", type=click.Path(dir_okay=False))
+def backup(archive: str, target: str) -> None:
+    """Write a copy of ARCHIVE to TARGET, as it is at one moment; pages may be added meanwhile.
+
+    \b
+    Example:
+      riwaya backup news.db copies/news-2026-03-04.db
+    """  # noqa: D301
+    with _opened(archive) as opened:
+        opened.backup(target)
+
+
+@riwaya.command()
+@click.argument("archive")
+def verify(archive: str) -> int:
+    """Check that ARCHIVE is whole: its tables, and each capture against its digest.
+
+    \b
+    Example:
+      riwaya verify news.db
+    """  # noqa: D301
+    from riwaya.cli.progress import problem_line
+
+    with _opened(archive) as opened:
+        found = False
+        for problem in opened.verify():
+            found = True
+            click.echo(problem_line(problem), err=True)
+        counts = ", ".join(f"{number} {name}s" for name, number in opened.counts().items())
+    click.echo(f"{'broken' if found else 'whole'}: {counts}")
+    return SOME_FAILED if found else DONE
+
+
+def _opened(archive: str) -> Archive:
+    """Open an archive that is there; only `add` makes one.
+
+    Raises:
+        click.UsageError: if it is not.
+    """
+    import riwaya as face
+
+    if not os.path.exists(archive):  # noqa: PTH110 - pathlib costs time, and most commands do without
+        raise click.BadParameter(f"{archive!r} does not exist.", param_hint="ARCHIVE")
+    return face.open(archive)
+
+
+def _styled() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _fields(given: str | None) -> dict[str, str]:

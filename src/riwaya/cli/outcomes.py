@@ -93,7 +93,7 @@ def _shown(number: int, record: Record, forms: Forms) -> Outcome:
     return Outcome(
         texts,
         tuple(_entries(number, record, labels)) if forms.html else (),
-        _problems(record),
+        problems_of(record),
         len(record.articles),
         sum(len(article.statements) for article in record.articles),
     )
@@ -103,7 +103,7 @@ def _entries(number: int, record: Record, labels: Labels) -> list[Entry]:
     return [entry(article, f"p{number}a{place}", labels) for place, article in enumerate(record.articles, start=1)]
 
 
-def _problems(record: Record) -> tuple[Problem, ...]:
+def problems_of(record: Record) -> tuple[Problem, ...]:
     """Return each problem once, with the name of its page."""
 
     def named(problem: Problem) -> Problem:

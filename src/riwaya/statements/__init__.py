@@ -20,13 +20,14 @@ from riwaya.statements.details import Details, pass_on
 from riwaya.statements.drafts import Draft
 from riwaya.statements.features import Floats
 from riwaya.statements.lexicon import compiled
+from riwaya.statements.network import version
 from riwaya.statements.passages import Passage, cut
 from riwaya.statements.relations import Range
 from riwaya.statements.sections import sections
 from riwaya.statements.speakers import Speakers, settle
 from riwaya.text import Alignment, Extent, Span
 
-__all__ = ["MOST_CHARACTERS", "find"]
+__all__ = ["MOST_CHARACTERS", "find", "version"]
 
 # Past these an article is not searched, so that time stays bounded: 170,000 words, as many as a thick novel has.
 MOST_CHARACTERS: Final = 1_000_000

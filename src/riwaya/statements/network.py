@@ -7,6 +7,7 @@ only multiplied.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -185,3 +186,9 @@ def load(rules: Rules) -> Network:
     """Return the network that ships with the package."""
     with resources.files("riwaya.statements").joinpath(WEIGHTS).open("rb") as file, np.load(file) as weights:
         return Network(dict(weights), rules)
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return a digest of the weights that ship with the package."""
+    return hashlib.sha256(resources.files("riwaya.statements").joinpath(WEIGHTS).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,332 @@
+"""The archive: every page as evidence, what was read from it, and how to find it again.
+
+Hides the database. :func:`open` gives an :class:`Archive` for a file; bytes are kept by their digest, compressed, and
+never changed; what was read carries the version of the reader and can be read anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeAlias
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DatabaseError
+
+from riwaya.archive import finding, keeping, queries, rows, schema, sqlite
+from riwaya.archive.finding import Among, Hit, Page
+from riwaya.archive.keeping import Kept
+from riwaya.archive.packing import unpacked
+from riwaya.archive.queries import QueryError
+from riwaya.archive.rows import Prepared, prepared
+from riwaya.archive.sqlite import ArchiveError
+from riwaya.errors import Problem
+from riwaya.model import Article, Capture, Record
+
+__all__ = ["Account", "Archive", "ArchiveError", "Hit", "Kept", "Page", "Prepared", "QueryError", "open", "prepared"]
+
+Decode: TypeAlias = Callable[[bytes, str, str | None, str | None], str]
+BATCH: Final = 64  # pages a transaction
+_SQLITE: Final = b"SQLite format 3\x00"
+
+
+@dataclass(slots=True)
+class Account:
+    """What became of all inputs: ``seen`` is the sum of ``new``, ``again`` and ``failed``.
+
+    Attributes:
+        new: captures that were not kept before.
+        again: captures that were met again.
+        failed: inputs that gave no capture.
+        articles, statements: that were read.
+        problems: how many of each code.
+    """
+
+    new: int = 0
+    again: int = 0
+    failed: int = 0
+    articles: int = 0
+    statements: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def seen(self) -> int:
+        """How many inputs there were."""
+        return self.new + self.again + self.failed
+
+    def count(self, read: Prepared) -> None:
+        """Count what was read from a capture."""
+        self.articles += len(read.articles)
+        self.statements += sum(map(len, read.statements))
+        self.problems.update(one["code"] for one in read.problems)
+
+
+def open(address: str | Path, version: str, decode: Decode) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
+    """Open an archive, and make it if there is none; an older one is brought up to this version.
+
+    Args:
+        address: the path of a file.
+        version: of the reader; what another version read counts as unread.
+        decode: gives the text of a body, as :func:`riwaya.captures.decode` does.
+
+    Raises:
+        ArchiveError: if the file is no archive, is broken, was written by a later version, or cannot be opened.
+    """
+    path = Path(address)
+    if path.is_dir():
+        raise ArchiveError(f"{path} is a folder: name a file")
+    if not path.parent.is_dir():
+        raise ArchiveError(f"{path.parent} is no folder: make it first")
+    if path.exists() and path.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(len(_SQLITE)) != _SQLITE:
+                raise ArchiveError(f"{path} is no archive: name another file")
+    archive = Archive(sqlite.engine(path), path, version, decode)
+    try:
+        archive.migrate()
+    except BaseException:
+        archive.close()
+        raise
+    return archive
+
+
+class Archive:
+    """Pages, what was read from them, and finding it.
+
+    Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file,
+    also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
+    """
+
+    def __init__(self, engine: Engine, path: Path, version: str, decode: Decode) -> None:
+        """Take the connections, the reader's version, and the way from a body to its text."""
+        self._engine = engine
+        self._writer = engine.execution_options(writes=True)
+        self._path = path
+        self._decode = decode
+        self.version = version
+
+    def __enter__(self) -> Self:
+        """Return the archive."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # -- keeping -------------------------------------------------------------------------------------------------------
+
+    def keep(self, captures: Sequence[Capture]) -> list[Kept]:
+        """Keep captures as they are, in one transaction; when this returns they are safe.
+
+        Returns:
+            For each, whether it is new, and whether this version has read it already.
+        """
+        with self._writing() as connection:
+            return keeping.keep(connection, captures, self.version)
+
+    def write(self, read: Sequence[Prepared], failed: Sequence[Problem] = ()) -> None:
+        """Write what was read from captures that are kept, and what gave no capture, in one transaction."""
+        with self._writing() as connection:
+            keeping.write(connection, read, self.version)
+            keeping.failed(connection, failed)
+
+    def add(self, records: Iterable[Record]) -> Account:
+        """Keep records: their captures, articles, statements and problems.
+
+        >>> import riwaya, tempfile
+        >>> page = "نفت بلدية المدينة إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل.".encode()
+        >>> with tempfile.TemporaryDirectory() as folder, riwaya.open(f"{folder}/news.db") as archive:
+        ...     archive.add(riwaya.records(page)).new, archive.add(riwaya.records(page)).again
+        (1, 1)
+        """
+        account, rest = Account(), iter(records)
+        while batch := list(islice(rest, BATCH)):
+            kept = self.keep([record.capture for record in batch])
+            due = {record.capture.digest: record for record, one in zip(batch, kept, strict=True) if not one.read}
+            fresh = [prepared(record) for record in due.values()]
+            self.write(fresh)
+            account.new += sum(one.new for one in kept)
+            account.again += sum(not one.new for one in kept)
+            for read in fresh:
+                account.count(read)
+        return account
+
+    def unread(self) -> Iterator[Capture]:
+        """Yield the captures that this version has not read: those a run was killed at, and those of other versions."""
+        table, done = schema.capture, 0
+        while True:
+            with self._reading() as connection:
+                found = connection.execute(
+                    select(table)
+                    .where(table.c.id > done, (table.c.version != self.version) | table.c.version.is_(None))
+                    .order_by(table.c.id)
+                    .limit(BATCH)
+                ).all()
+                batch = [self._capture(connection, row._asdict()) for row in found]
+            if not batch:
+                return
+            done = found[-1].id
+            yield from batch
+
+    def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture:
+        """Return a capture from its columns, under the name by which it was met first."""
+        met = schema.sighting.c
+        sighting = connection.execute(
+            select(met.name, met.url).where(met.capture_id == row["id"]).order_by(met.id).limit(1)
+        ).one()
+        text = self._decode(unpacked(row["body"]), row["encoding"], row["repaired"], row["text_field"])
+        return rows.capture_of({**row, **sighting._asdict()}, text)
+
+    # -- finding -------------------------------------------------------------------------------------------------------
+
+    def search(self, query: str, *, among: Among | None = None, limit: int = 10, offset: int = 0) -> Page:
+        """Return the articles or statements that a query finds, the best first.
+
+        Args:
+            query: words, phrases and fields; see the reference of the query language.
+            among: what is looked for; statements if the query names a field that only they have, else articles.
+            limit: hits at most.
+            offset: hits that are passed over.
+
+        Raises:
+            QueryError: if the query cannot be understood.
+            ValueError: if a number is below 0.
+        """
+        if limit < 0 or offset < 0:
+            raise ValueError(f"limit and offset count hits, and cannot be {min(limit, offset)}")
+        asked = queries.parse(query)
+        if among == "articles" and asked.of_statements:
+            raise QueryError("speaker:, act:, kind:, form:, via: and medium: are of statements: look among these")
+        with self._reading() as connection:
+            return finding.search(
+                connection,
+                asked,
+                among or ("statements" if asked.of_statements else "articles"),
+                limit=limit,
+                offset=offset,
+            )
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all articles with their statements, in the order in which they came."""
+        table, done = schema.article, 0
+        while True:
+            with self._reading() as connection:
+                chosen = select(table).where(table.c.id > done).order_by(table.c.id).limit(BATCH)
+                found = connection.execute(chosen).all()
+                batch = [self._article(connection, row._asdict()) for row in found]
+            if not batch:
+                return
+            done = found[-1].id
+            yield from batch
+
+    def article(self, number: int) -> Article:
+        """Return an article by its number, with its capture and its statements.
+
+        Raises:
+            KeyError: if there is none.
+        """
+        with self._reading() as connection:
+            row = connection.execute(select(schema.article).where(schema.article.c.id == number)).first()
+            if row is None:
+                raise KeyError(number)
+            return self._article(connection, row._asdict())
+
+    def _article(self, connection: Connection, row: Mapping[str, Any]) -> Article:
+        capture, statement = schema.capture, schema.statement
+        taken = connection.execute(select(capture).where(capture.c.id == row["capture_id"])).one()
+        said = connection.execute(
+            select(statement).where(statement.c.article_id == row["id"]).order_by(statement.c.place)
+        )
+        return rows.article_of(row, self._capture(connection, taken._asdict()), [one._asdict() for one in said])
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what was lost or doubtful, in the order in which it was met."""
+        with self._reading() as connection:
+            found = connection.execute(select(schema.problem).order_by(schema.problem.c.id)).all()
+        for row in found:
+            yield rows.problem_of(row._asdict())
+
+    def counts(self) -> dict[str, int]:
+        """Return how many captures, articles, statements and problems there are."""
+        with self._reading() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in (schema.capture, schema.article, schema.statement, schema.problem)
+            }
+
+    # -- the file ------------------------------------------------------------------------------------------------------
+
+    def backup(self, target: str | Path) -> None:
+        """Write a copy as it is at one moment, while others may add; copying the file itself is no substitute.
+
+        Args:
+            target: a file; it appears when it is complete, and takes the place of one of that name.
+
+        Raises:
+            ArchiveError: if it cannot be written.
+        """
+        with self._told():
+            sqlite.backup(self._engine, Path(target))
+
+    def verify(self) -> Iterator[Problem]:
+        """Yield what is broken: pages of the database, and captures whose bytes are not those that were found."""
+        with self._reading() as connection:
+            for message in sqlite.check(connection):
+                yield Problem("broken-archive", f"{message}: go back to a copy", str(self._path))
+            table = schema.capture.c
+            for digest, body in connection.execute(select(table.digest, table.body)):
+                if not _is_whole(digest, body):
+                    reason = "the bytes are not those that were found: add the page again, or go back to a copy"
+                    yield Problem("broken-capture", reason, digest)
+
+    def migrate(self) -> None:
+        """Bring the tables up to this version.
+
+        Raises:
+            ArchiveError: if the file is broken, or was written by a later version.
+        """
+        from riwaya.archive import migrating  # noqa: PLC0415 - Alembic takes a while, and most archives are up to date
+
+        with self._reading() as connection:
+            there = migrating.version(connection)
+        if there != migrating.HEAD:
+            with self._writing() as connection:
+                migrating.migrate(connection, there)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._told(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what a database says into what people can do."""
+        try:
+            yield
+        except DatabaseError as error:
+            raise ArchiveError(f"{self._path}: {sqlite.advice(str(error.orig))}") from error
+
+
+def _is_whole(digest: str, body: bytes) -> bool:
+    try:
+        return hashlib.sha256(unpacked(body)).hexdigest() == digest
+    except zlib.error:
+        return False

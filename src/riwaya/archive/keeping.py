@@ -1,0 +1,152 @@
+"""Writing: captures first, as they were found; then what was read from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+
+from riwaya.archive import rows, schema, sqlite
+from riwaya.archive.rows import Prepared, Row
+from riwaya.errors import Problem
+from riwaya.model import Capture
+
+
+class Kept(NamedTuple):
+    """What became of a capture.
+
+    Attributes:
+        new: whether these bytes were not kept before.
+        read: whether this version of the reader has read them already.
+    """
+
+    new: bool
+    read: bool
+
+
+def keep(connection: Connection, found: Sequence[Capture], version: str) -> list[Kept]:
+    """Keep captures, and where and when they were met; the same bytes again are met again, and kept once."""
+    known = _known(connection, [capture.digest for capture in found])
+    read = {digest for digest, (_, reader) in known.items() if reader == version}
+    kept: list[Kept] = []
+    fresh: list[Row] = []
+    following = _following(connection, schema.capture)
+    for capture in found:
+        kept.append(Kept(capture.digest not in known, capture.digest in read))
+        if capture.digest not in known:
+            known[capture.digest] = (following, None)
+            fresh.append({"id": following, **rows.capture(capture)})
+            following += 1
+    if fresh:
+        connection.execute(insert(schema.capture), fresh)
+    _meet(connection, [(known[capture.digest][0], capture.name, capture.url or "") for capture in found])
+    return kept
+
+
+def _known(connection: Connection, digests: Sequence[str]) -> dict[str, tuple[int, str | None]]:
+    """Return id and reader of the captures that are kept."""
+    table = schema.capture.c
+    found = connection.execute(select(table.digest, table.id, table.version).where(table.digest.in_(set(digests))))
+    return {digest: (number, version) for digest, number, version in found}
+
+
+def _meet(connection: Connection, met: Iterable[tuple[int, str, str]]) -> None:
+    table, now = schema.sighting, dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    for number, name, url in met:
+        here = (table.c.capture_id == number, table.c.name == name, table.c.url == url)
+        again = connection.execute(update(table).where(*here).values(last=now, times=table.c.times + 1))
+        if not again.rowcount:
+            connection.execute(
+                insert(table), {"capture_id": number, "name": name, "url": url, "first": now, "last": now, "times": 1}
+            )
+
+
+def write(connection: Connection, read: Sequence[Prepared], version: str) -> None:
+    """Write what was read from captures that are kept, in place of what an earlier version read.
+
+    An article keeps its number as long as its page has one in its place, and so do its statements.
+    """
+    read = list({one.digest: one for one in read}.values())
+    known = _known(connection, [one.digest for one in read])
+    numbers = [known[one.digest][0] for one in read]
+    ids = _Ids(connection, numbers)
+    out: dict[Table | str, list[Row]] = {}
+    for number, one in zip(numbers, read, strict=True):
+        for article, words, statements, phrases in zip(
+            one.articles, one.words, one.statements, one.statement_words, strict=True
+        ):
+            at = ids.article(number, article["place"])
+            out.setdefault(schema.article, []).append({"id": at, "capture_id": number, **article})
+            out.setdefault("article_words", []).append({"rowid": at, **words})
+            for statement, entry in zip(statements, phrases, strict=True):
+                place = ids.statement(at, statement["place"])
+                out.setdefault(schema.statement, []).append({"id": place, "article_id": at, **statement})
+                out.setdefault("statement_words", []).append({"rowid": place, **entry})
+        out.setdefault(schema.problem, []).extend({"capture_id": number, **found} for found in one.problems)
+    ids.clear()
+    for target, made in out.items():
+        if made:
+            connection.execute(sqlite.insertion(target) if isinstance(target, str) else insert(target), made)
+    connection.execute(update(schema.capture).where(schema.capture.c.id.in_(numbers)).values(version=version))
+
+
+def failed(connection: Connection, problems: Iterable[Problem]) -> None:
+    """Write the problems of inputs that gave no capture; the same one is written once."""
+    table = schema.problem
+    for found in problems:
+        columns: dict[str, Any] = rows.problem(found)
+        same = (table.c.capture_id.is_(None), table.c.code == found.code, table.c.where == found.where)
+        if connection.execute(select(table.c.id).where(*same)).first() is None:
+            connection.execute(insert(table), columns)
+
+
+def _following(connection: Connection, table: Table) -> int:
+    return (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+
+
+class _Ids:
+    """Numbers of articles and statements: those they had before, and fresh ones."""
+
+    def __init__(self, connection: Connection, captures: Sequence[int]) -> None:
+        article, statement = schema.article.c, schema.statement.c
+        self._connection = connection
+        self._captures = captures
+        old = connection.execute(
+            select(article.id, article.capture_id, article.place).where(article.capture_id.in_(captures))
+        ).all()
+        self._articles = {(capture, place): number for number, capture, place in old}
+        self._statements = {
+            (above, place): number
+            for number, above, place in connection.execute(
+                select(statement.id, statement.article_id, statement.place).where(
+                    statement.article_id.in_(list(self._articles.values()))
+                )
+            )
+        }
+        self._old = (list(self._articles.values()), list(self._statements.values()))
+        self._next_article = _following(connection, schema.article)
+        self._next_statement = _following(connection, schema.statement)
+
+    def article(self, capture: int, place: int) -> int:
+        number = self._articles.get((capture, place))
+        if number is None:
+            number, self._next_article = self._next_article, self._next_article + 1
+        return number
+
+    def statement(self, article: int, place: int) -> int:
+        number = self._statements.get((article, place))
+        if number is None:
+            number, self._next_statement = self._next_statement, self._next_statement + 1
+        return number
+
+    def clear(self) -> None:
+        """Take away what was read before."""
+        articles, statements = self._old
+        for index, numbers in (("article_words", articles), ("statement_words", statements)):
+            if numbers:
+                self._connection.execute(sqlite.deletion(index), [{"number": number} for number in numbers])
+        self._connection.execute(delete(schema.statement).where(schema.statement.c.article_id.in_(articles)))
+        self._connection.execute(delete(schema.article).where(schema.article.c.id.in_(articles)))
+        self._connection.execute(delete(schema.problem).where(schema.problem.c.capture_id.in_(self._captures)))

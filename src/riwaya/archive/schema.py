@@ -1,0 +1,123 @@
+"""The tables of an archive, named by the nouns; what is kept of each, and how a value becomes a column.
+
+Captures and sightings are evidence: they are added and never changed. Articles, statements and problems are conclusions
+of a reader: they carry the version of the reader that drew them, and a later one may replace them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from riwaya.archive.texts import Found
+
+metadata: Final = MetaData()
+
+capture: Final = Table(
+    "capture",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the body, in hexadecimal
+    Column("body", LargeBinary, nullable=False),  # compressed; see `packing`
+    Column("size", Integer, nullable=False),  # of the body as found, in bytes
+    Column("media_type", String, nullable=False),
+    Column("encoding", String, nullable=False),
+    Column("repaired", String),
+    Column("text_field", String),
+    Column("given", JSON, nullable=False),
+    Column("problems", JSON, nullable=False),  # what was lost or doubtful when it was taken
+    Column("version", String),  # of the reader that read it last; none if none has yet
+    Index("capture_version", "version"),
+)
+
+# Under which name and address a capture was met, and when: the same page again adds to `times`, and no capture.
+sighting: Final = Table(
+    "sighting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("capture_id", ForeignKey("capture.id"), nullable=False),
+    Column("name", Found, nullable=False),
+    Column("url", Found, nullable=False),  # empty if it is not known
+    Column("first", String(32), nullable=False),  # ISO 8601, UTC
+    Column("last", String(32), nullable=False),
+    Column("times", Integer, nullable=False),
+    UniqueConstraint("capture_id", "name", "url"),
+    Index("sighting_url", "url"),
+)
+
+article: Final = Table(
+    "article",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("capture_id", ForeignKey("capture.id"), nullable=False),
+    Column("place", Integer, nullable=False),  # on its page, from 0
+    Column("title", Found),
+    Column("text", Found, nullable=False),
+    Column("published", Date),
+    Column("updated", Date),
+    Column("publisher", Found),
+    Column("byline", Found),
+    Column("dateline", Found),
+    Column("credits", JSON, nullable=False),
+    Column("url", Found),
+    Column("language", String(8)),
+    Column("readings", JSON, nullable=False),
+    Column("alignment", LargeBinary, nullable=False),  # packed; see `packing`
+    Column("problems", JSON, nullable=False),
+    UniqueConstraint("capture_id", "place"),
+    Index("article_published", "published"),
+)
+
+statement: Final = Table(
+    "statement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("place", Integer, nullable=False),  # in its article, from 0
+    Column("content", JSON, nullable=False),  # extents: lists of pairs of code points of the article's text
+    Column("source", JSON, nullable=False),
+    Column("cue", JSON, nullable=False),
+    Column("medium", JSON, nullable=False),
+    Column("closeness", JSON, nullable=False),
+    Column("speaker", Found),
+    Column("kind", String(16)),
+    Column("act", String(16), nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("via", JSON, nullable=False),
+    Column("said", JSON),
+    Column("within", Integer),
+    Column("negated", Boolean, nullable=False),
+    Column("certainty", Float, nullable=False),
+    Column("rule", String, nullable=False),
+    UniqueConstraint("article_id", "place"),
+    Index("statement_act", "act"),
+)
+
+# What kept a page, or a part of it, from being read; also of inputs that gave no capture.
+problem: Final = Table(
+    "problem",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("capture_id", ForeignKey("capture.id")),
+    Column("code", String, nullable=False),
+    Column("message", Found, nullable=False),
+    Column("where", Found),
+    Column("span", JSON),
+    Index("problem_capture", "capture_id"),
+    Index("problem_code", "code"),
+)

@@ -1,0 +1,177 @@
+"""An archive in one SQLite file: connections, the index of words, copies.
+
+SQLite comes with the package ``pysqlite3``, not with Python: versions 3.7.0 to 3.51.2 can corrupt a file when two
+connections write to the log and to the file at the same moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pysqlite3  # type: ignore[import-untyped]
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Engine,
+    Float,
+    Insert,
+    Integer,
+    Text,
+    bindparam,
+    column,
+    create_engine,
+    delete,
+    event,
+    insert,
+    literal_column,
+    table,
+)
+
+from riwaya.archive.queries import Phrase, variants
+from riwaya.errors import RiwayaError
+
+SOUND: Final = (3, 51, 3)  # the first version without that defect
+_BUSY_MILLISECONDS: Final = 60_000
+_PRAGMAS: Final = (
+    f"busy_timeout = {_BUSY_MILLISECONDS}",
+    "journal_mode = WAL",
+    "synchronous = FULL",  # what is committed survives a loss of power
+    "foreign_keys = ON",
+    "trusted_schema = OFF",  # a file from elsewhere may not call functions
+    "journal_size_limit = 67108864",
+    "cache_size = -65536",
+)
+# Words in their indexed form, spaces between; the texts themselves are kept once, in their own tables.
+INDEXES: Final = {
+    found.name: found
+    for found in (
+        table("article_words", column("rowid", Integer), column("title"), column("text"), column("publisher")),
+        table(
+            "statement_words",
+            column("rowid", Integer),
+            column("text"),
+            column("speaker"),
+            column("medium"),
+            column("via"),
+        ),
+    )
+}
+_WEIGHTS: Final = {"article_words": "4.0, 1.0, 2.0", "statement_words": "1.0, 2.0, 1.0, 1.0"}
+
+
+class ArchiveError(RiwayaError):
+    """An archive cannot be opened, read or written; the message says what to do."""
+
+
+def engine(path: Path) -> Engine:
+    """Return an engine for a file, which need not exist yet.
+
+    Raises:
+        ArchiveError: if the linked SQLite is one that can corrupt files.
+    """
+    if pysqlite3.sqlite_version_info < SOUND:
+        wanted = ".".join(map(str, SOUND))
+        raise ArchiveError(
+            f"SQLite {pysqlite3.sqlite_version} can corrupt archives: install one from {wanted} on (pysqlite3)"
+        )
+    made = create_engine(f"sqlite:///{path}", module=pysqlite3)
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - of the driver
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        # Who writes waits for the other writer here, where waiting cannot deadlock.
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return made
+
+
+def create_indexes(connection: Connection) -> None:
+    """Create the indexes of words (FTS5)."""
+    for name, found in INDEXES.items():
+        columns = ", ".join(each.name for each in found.c if each.name != "rowid")
+        # Words come as they are searched for: the tokeniser only cuts at spaces, so that all that is found is marked.
+        tokens = "unicode61 remove_diacritics 0 tokenchars '_'"
+        options = f"content='', contentless_delete=1, tokenize=\"{tokens}\""
+        connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, {options})")
+
+
+def insertion(index: str) -> Insert:
+    """Return what adds an entry: its parameters are ``rowid`` and the columns."""
+    return insert(INDEXES[index])
+
+
+def deletion(index: str) -> Delete:
+    """Return what takes an entry away; its parameter is ``number``."""
+    return delete(INDEXES[index]).where(INDEXES[index].c.rowid == bindparam("number"))
+
+
+def matches(index: str, expressions: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that all of some expressions hold for an entry."""
+    wanted = " AND ".join(f"({each})" for each in expressions)
+    return literal_column(index, Text).op("MATCH", is_comparison=True)(wanted)
+
+
+def expression(index: str, columns: Sequence[str], phrase: Phrase) -> str:
+    """Return the FTS5 expression for a phrase in some columns. Words are of letters and digits, and quoted."""
+    runs = " OR ".join(f'"{" ".join(run)}"' for run in variants(phrase))
+    return f"{{{' '.join(name for name in columns if name in INDEXES[index].c)}}} : ({runs})"
+
+
+def rank(index: str) -> ColumnElement[float]:
+    """Return an entry's rank: BM25, the better the smaller."""
+    return literal_column(f"bm25({index}, {_WEIGHTS[index]})", Float)
+
+
+def backup(source: Engine, target: Path) -> None:
+    """Write a copy to a file, which appears under its name when it is complete."""
+    part = target.with_name(f".{target.name}.part")
+    connection = source.raw_connection()
+    try:
+        copy = pysqlite3.connect(part)
+        try:
+            connection.dbapi_connection.backup(copy)  # type: ignore[union-attr]  # it is open
+        finally:
+            copy.close()
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+        connection.close()
+
+
+def check(connection: Connection) -> Iterator[str]:
+    """Yield what SQLite finds broken in its own file."""
+    for (message,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if message != "ok":
+            yield message
+
+
+def advice(message: str) -> str:
+    """Return what a person can do about what SQLite says.
+
+    >>> advice("database or disk is full")
+    'the disk is full: make room and run the same command again, nothing that was reported is lost'
+    """
+    for part, told in _ADVICE.items():
+        if part in message:
+            return told
+    return f"SQLite says {message!r}"
+
+
+_ADVICE: Final = {
+    "disk is full": "the disk is full: make room and run the same command again, nothing that was reported is lost",
+    "disk I/O error": "the disk failed: check it, then run the same command again, nothing that was reported is lost",
+    "database is locked": "another process has been writing for a minute: run the same command again when it is done",
+    "readonly database": "the file may not be written: check its permissions and those of its folder",
+    "unable to open": "the file cannot be opened: check its permissions and those of its folder",
+    "malformed": "the file is broken: go back to a copy",
+    "not a database": "the file is no archive: name another one",
+}

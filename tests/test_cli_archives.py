@@ -1,0 +1,263 @@
+"""The commands of an archive: what they print where, and how they end."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import riwaya as face
+from riwaya import captures, cli, pipeline
+from riwaya.archive import prepared
+from riwaya.cli import additions
+from riwaya.cli.outcomes import Outcome
+from riwaya.errors import Problem
+
+DENIAL = "بلدية النهرين تنفي إغلاق الجسر\n\nنفت بلدية النهرين إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل.\n"
+REPORT = "ميناء الرمال\n\nقال مدير الميناء سامي نعمان إن الرصيف الجديد يفتح أمام السفن غدا.\n"
+
+
+class Ended(NamedTuple):
+    """A run that has ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def riwaya(*arguments: object, given: bytes = b"") -> Ended:
+    out, err = io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="ascii"))
+        patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="ascii"))
+        code = cli.main([str(each) for each in arguments])
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return Ended(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "denial.txt").write_text(DENIAL, encoding="utf-8")
+    (folder / "report.txt").write_text(REPORT, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def archive(tmp_path: Path, pages: Path) -> Path:
+    assert riwaya("add", tmp_path / "news.db", pages).returncode == 0
+    return tmp_path / "news.db"
+
+
+# -- add ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_summary_accounts_for_every_input(tmp_path: Path, pages: Path) -> None:
+    (pages / "empty.txt").write_bytes(b"")
+    ended = riwaya("add", tmp_path / "news.db", pages, tmp_path / "nowhere.html")
+    assert ended.stdout.splitlines() == [
+        "4 pages: 3 new, 0 met again, 1 not opened",
+        "2 articles, 2 statements read",
+        "problems: empty 1, no-such-file 1",
+    ]
+    assert ended.returncode == 1
+    assert "nowhere.html: no-such-file" in ended.stderr
+
+
+def test_the_same_again_is_met_again(archive: Path, pages: Path) -> None:
+    ended = riwaya("add", archive, pages)
+    assert ended == (0, "2 pages: 0 new, 2 met again, 0 not opened\n0 articles, 0 statements read\n", "")
+
+
+def test_rows_of_a_zip_file_are_added_by_their_fields(tmp_path: Path) -> None:
+    rows = [
+        {"content": f"{REPORT}{number}", "source": "المرسى", "url": f"https://marsa.example/{number}"}
+        for number in range(40)
+    ]
+    with zipfile.ZipFile(tmp_path / "rows.zip", "w") as file:
+        file.writestr("rows.jsonl", "\n".join(map(json.dumps, rows)))
+    ended = riwaya(
+        "add", "-j", "2", "--map", "text=content,publisher=source", tmp_path / "news.db", tmp_path / "rows.zip"
+    )
+    assert ended.stdout.startswith("40 pages: 40 new, 0 met again, 0 not opened\n40 articles, ")
+    with face.open(tmp_path / "news.db") as opened:
+        assert [article.url for article in opened.articles()] == [row["url"] for row in rows]
+        assert opened.search("publisher:المرسى").total == 40
+
+
+def test_standard_input_is_added_under_its_address(tmp_path: Path) -> None:
+    ended = riwaya("add", tmp_path / "news.db", "--url", "https://nahrain.example/1", "-", given=DENIAL.encode())
+    assert ended.returncode == 0
+    with face.open(tmp_path / "news.db") as opened:
+        assert [article.url for article in opened.articles()] == ["https://nahrain.example/1"]
+
+
+def test_what_was_kept_and_not_read_is_read_first(tmp_path: Path, pages: Path) -> None:
+    with face.open(tmp_path / "news.db") as opened:
+        opened.keep(list(captures.read(pages)))
+        assert opened.counts()["article"] == 0
+    ended = riwaya("add", tmp_path / "news.db", pages)
+    assert ended.stdout.splitlines()[1] == "2 articles, 2 statements read"
+    with face.open(tmp_path / "news.db") as opened:
+        assert opened.counts()["article"] == 2
+
+
+def test_a_defect_met_on_one_page_costs_that_page(tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = additions.pipeline.process
+
+    def process(capture: object) -> object:
+        if "denial" in capture.name:  # type: ignore[attr-defined]
+            raise ZeroDivisionError
+        return real(capture)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(additions.pipeline, "process", process)
+    ended = riwaya("add", tmp_path / "news.db", pages)
+    assert "denial.txt: defect: " in ended.stderr
+    assert ended.returncode == 1
+    with face.open(tmp_path / "news.db") as opened:
+        assert opened.counts()["capture"] == 2, "its bytes are kept"
+        assert opened.counts()["article"] == 1
+        assert [capture.name for capture in opened.unread()] == [str(pages / "denial.txt")]
+
+
+def test_a_killed_worker_costs_one_page(tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(additions, "_work", _killed_by_the_denial)
+    ended = riwaya("add", "-j", "2", tmp_path / "news.db", pages)
+    assert "denial.txt: worker-lost: " in ended.stderr
+    with face.open(tmp_path / "news.db") as opened:
+        assert opened.counts()["article"] == 1
+
+
+def _killed_by_the_denial(item: object) -> additions.Reading:
+    if not isinstance(item, Problem) and "denial" in item.name:  # type: ignore[attr-defined]
+        os.kill(os.getpid(), signal.SIGKILL)
+    record = pipeline.process(item)  # type: ignore[arg-type]
+    return additions.Reading(Outcome(articles=1), prepared(record))
+
+
+@pytest.mark.slow
+def test_interrupted_it_stops_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    rows = "\n".join(json.dumps({"text": f"{REPORT}{number}"}) for number in range(1500))
+    (tmp_path / "rows.jsonl").write_text(rows, encoding="utf-8")
+    command = [sys.executable, "-m", "riwaya", "add", str(tmp_path / "news.db"), str(tmp_path / "rows.jsonl")]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while not (tmp_path / "news.db").exists() or not _counted(tmp_path / "news.db"):
+        assert run.poll() is None
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate()
+    assert run.returncode == 130, told
+    assert 0 < _counted(tmp_path / "news.db") < 1500
+    assert riwaya("add", tmp_path / "news.db", tmp_path / "rows.jsonl").returncode == 0
+    with face.open(tmp_path / "news.db") as opened:
+        assert opened.counts()["capture"] == opened.counts()["article"] == 1500
+        assert list(opened.verify()) == []
+
+
+def _counted(path: Path) -> int:
+    try:
+        with face.open(path) as opened:
+            return opened.counts()["article"]
+    except face.archive.ArchiveError:  # it is being made
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["add", "news.db"], "Missing argument 'SOURCE...'"),
+        (["add", "news.db", "a.html", "b.html", "--url", "https://x.example"], "--url gives the address of one page"),
+        (["add", "news.db", "a.html", "--map", "body=content"], "write OURS=THEIRS"),
+        (["search", "nowhere.db", "الجسر"], "does not exist"),
+    ],
+)
+def test_wrong_usage_is_told(arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = riwaya(*arguments)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert told in ended.stderr
+    assert not (tmp_path / "news.db").exists()
+
+
+# -- search, problems, verify, backup ----------------------------------------------------------------------------------
+
+
+def test_hits_are_shown_with_what_they_are_of(archive: Path) -> None:
+    ended = riwaya("search", archive, "act:deny الجسر")
+    assert "بلدية النهرين تنفي إغلاق الجسر" in ended.stdout
+    assert "    deny: \u2068بلدية النهرين\u2069\n" in ended.stdout
+    assert ended.stdout.endswith("1-1 of 1\n")
+    assert ended.returncode == 0
+
+
+def test_hits_are_json_lines_and_their_number_goes_to_standard_error(archive: Path) -> None:
+    ended = riwaya("search", "--json", archive, "الجسر")
+    [hit] = map(json.loads, ended.stdout.splitlines())
+    assert hit["title"] == "بلدية النهرين تنفي إغلاق الجسر"
+    assert hit["words"][hit["marks"][0][0] - hit["snippet"][0][0] :].startswith("الجسر")
+    assert ended.stderr == "1-1 of 1\n"
+
+
+def test_nothing_found_is_no_failure(archive: Path) -> None:
+    assert riwaya("search", archive, "الصحراء") == (0, "nothing found\n", "")
+
+
+def test_a_query_that_is_not_understood_is_wrong_usage(archive: Path) -> None:
+    ended = riwaya("search", archive, "act:denies")
+    assert ended.returncode == 2
+    assert "act:denies is none of say, confirm, deny" in ended.stderr
+
+
+def test_what_was_typed_steers_no_terminal(archive: Path) -> None:
+    ended = riwaya("search", archive, "act:\u202edeny\x1b[31m")
+    assert "\u202e" not in ended.stderr
+    assert "\x1b" not in ended.stderr
+
+
+def test_what_is_no_archive_is_one_line(pages: Path) -> None:
+    ended = riwaya("search", pages / "denial.txt", "الجسر")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.splitlines() == [f"riwaya: {pages / 'denial.txt'} is no archive: name another file"]
+
+
+def test_problems_are_lines_and_json_lines(archive: Path, pages: Path) -> None:
+    (pages / "empty.txt").write_bytes(b"")
+    riwaya("add", archive, pages)
+    assert riwaya("problems", archive).stdout.startswith(f"{pages / 'empty.txt'}: empty: ")
+    [problem] = map(json.loads, riwaya("problems", "--json", archive).stdout.splitlines())
+    assert problem["code"] == "empty"
+
+
+def test_a_copy_is_an_archive_and_whole(archive: Path, tmp_path: Path) -> None:
+    assert riwaya("backup", archive, tmp_path / "copy.db") == (0, "", "")
+    assert riwaya("verify", tmp_path / "copy.db") == (
+        0,
+        "whole: 2 captures, 2 articles, 2 statements, 0 problems\n",
+        "",
+    )
+
+
+def test_a_broken_capture_is_named(archive: Path) -> None:
+    with face.open(archive) as opened, opened._writing() as connection:
+        connection.exec_driver_sql("UPDATE capture SET body = x'00' WHERE id = 1")
+    ended = riwaya("verify", archive)
+    assert ended.returncode == 1
+    assert "broken-capture: " in ended.stderr
+    assert ended.stdout.startswith("broken: ")
+
+
+def test_one_process_and_two_keep_the_same(tmp_path: Path, pages: Path) -> None:
+    for count in ("1", "2"):
+        riwaya("add", "-j", count, tmp_path / f"{count}.db", pages)
+    with face.open(tmp_path / "1.db") as one, face.open(tmp_path / "2.db") as two:
+        assert list(one.articles()) == list(two.articles())
