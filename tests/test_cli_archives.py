@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -228,6 +229,35 @@ def test_what_is_no_archive_is_one_line(pages: Path) -> None:
     ended = riwaya("search", pages / "denial.txt", "الجسر")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.splitlines() == [f"riwaya: {pages / 'denial.txt'} is no archive: name another file"]
+
+
+def test_a_table_goes_to_a_file_when_it_is_complete(archive: Path, tmp_path: Path) -> None:
+    assert riwaya("export", archive, "act:deny", "--to", tmp_path / "denials.csv") == (0, "", "")
+    with (tmp_path / "denials.csv").open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["act"], row["speaker"]) == ("deny", "بلدية النهرين")
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_everything_is_exported_without_a_query(archive: Path) -> None:
+    articles = riwaya("export", archive, "--of", "articles", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["article"] for line in articles] == [1, 2]
+    statements = riwaya("export", archive, "--format", "jsonl").stdout.splitlines()
+    with face.open(archive) as opened:
+        assert len(statements) == opened.counts()["statement"]
+
+
+def test_a_query_that_is_not_understood_leaves_no_file(archive: Path, tmp_path: Path) -> None:
+    ended = riwaya("export", archive, "act:denies", "--to", tmp_path / "denials.csv")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert not (tmp_path / "denials.csv").exists()
+    assert riwaya("export", archive, "act:denies").stdout == ""
+
+
+def test_a_file_that_cannot_be_written_is_told(archive: Path, tmp_path: Path) -> None:
+    ended = riwaya("export", archive, "--to", tmp_path / "nowhere" / "denials.csv")
+    assert ended.returncode == 2
+    assert "cannot be written" in ended.stderr
 
 
 def test_problems_are_lines_and_json_lines(archive: Path, pages: Path) -> None:

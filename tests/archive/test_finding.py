@@ -491,3 +491,37 @@ def test_any_words_of_an_article_find_it_and_are_marked(archive: Archive, data: 
 def test_hits_are_counted_from_none(tmp_path: Path, limit: int, offset: int) -> None:
     with riwaya.open(tmp_path / "news.db") as archive, pytest.raises(ValueError, match="cannot be -1"):
         archive.search("الجسر", limit=limit, offset=offset)
+
+
+def test_what_is_exported_is_what_is_found(tmp_path: Path) -> None:
+    with riwaya.open(tmp_path / "news.db") as archive:
+        archive.add(riwaya.records(SAMPLES))
+        for query in ("act:deny", "act:say الجسر", "kind:unnamed -الجسر", "from:2026"):
+            found = archive.search(query, among="statements", limit=1000)
+            exported = list(archive.export(query, among="statements"))
+            statements = [each.article.statements[each.place] for each in exported if each.place is not None]
+            assert sorted(map(repr, statements)) == sorted(repr(hit.statement) for hit in found.hits)
+            assert [(each.number, each.place) for each in exported] == sorted(
+                (each.number, each.place) for each in exported
+            )
+        assert [each.article for each in archive.export()] == list(archive.articles())
+        assert [each.number for each in archive.export("الجسر")] == sorted(
+            hit.article for hit in archive.search("الجسر").hits
+        )
+
+
+def test_what_is_exported_is_of_one_moment(tmp_path: Path) -> None:
+    with riwaya.open(tmp_path / "news.db") as archive, riwaya.open(tmp_path / "news.db") as other:
+        archive.add(riwaya.records(SAMPLES))
+        count, exported = archive.counts()["article"], archive.export()
+        first = next(exported)
+        other.add(
+            riwaya.records("ميناء الرمال\n\nقال مدير الميناء سامي نعمان إن الرصيف الجديد يفتح أمام السفن غدا.".encode())
+        )
+        assert len([first, *exported]) == count
+        assert archive.counts()["article"] == count + 1
+
+
+def test_fields_of_statements_find_no_articles_to_export(tmp_path: Path) -> None:
+    with riwaya.open(tmp_path / "news.db") as archive, pytest.raises(QueryError, match="of statements"):
+        archive.export("act:deny", among="articles")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError
@@ -24,13 +24,25 @@ from riwaya.archive import finding, keeping, queries, rows, schema, sqlite
 from riwaya.archive.finding import Among, Hit, Page
 from riwaya.archive.keeping import Kept
 from riwaya.archive.packing import unpacked
-from riwaya.archive.queries import QueryError
+from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
 from riwaya.archive.sqlite import ArchiveError
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
 
-__all__ = ["Account", "Archive", "ArchiveError", "Hit", "Kept", "Page", "Prepared", "QueryError", "open", "prepared"]
+__all__ = [
+    "Account",
+    "Archive",
+    "ArchiveError",
+    "Exported",
+    "Hit",
+    "Kept",
+    "Page",
+    "Prepared",
+    "QueryError",
+    "open",
+    "prepared",
+]
 
 Decode: TypeAlias = Callable[[bytes, str, str | None, str | None], str]
 BATCH: Final = 64  # pages a transaction
@@ -66,6 +78,20 @@ class Account:
         self.articles += len(read.articles)
         self.statements += sum(map(len, read.statements))
         self.problems.update(one["code"] for one in read.problems)
+
+
+class Exported(NamedTuple):
+    """One of those that are exported.
+
+    Attributes:
+        number: of the article, in the archive.
+        place: of the statement in the article, from 0; ``None`` where articles are exported.
+        article: with its capture and all of its statements.
+    """
+
+    number: int
+    place: int | None
+    article: Article
 
 
 def open(address: str | Path, version: str, decode: Decode) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
@@ -207,17 +233,31 @@ class Archive:
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset count hits, and cannot be {min(limit, offset)}")
-        asked = queries.parse(query)
-        if among == "articles" and asked.of_statements:
-            raise QueryError("speaker:, act:, kind:, form:, via: and medium: are of statements: look among these")
+        asked = _asked(query, among)
+        among = among or ("statements" if asked.of_statements else "articles")
         with self._reading() as connection:
-            return finding.search(
-                connection,
-                asked,
-                among or ("statements" if asked.of_statements else "articles"),
-                limit=limit,
-                offset=offset,
-            )
+            return finding.search(connection, asked, among, limit=limit, offset=offset)
+
+    def export(self, query: str | None = None, *, among: Among = "articles") -> Iterator[Exported]:
+        """Return all that a query finds, as it is at one moment, in the order in which it came.
+
+        Args:
+            query: as for :meth:`search`; everything without one.
+            among: what is looked for.
+
+        Raises:
+            QueryError: if the query cannot be understood.
+        """
+        return self._exported(_asked(query, among) if query else None, among)
+
+    def _exported(self, asked: Query | None, among: Among) -> Iterator[Exported]:
+        with self._reading() as connection:
+            held: tuple[int, Article] | None = None
+            for number, place in finding.everything(connection, asked, among):
+                if held is None or held[0] != number:
+                    chosen = select(schema.article).where(schema.article.c.id == number)
+                    held = number, self._article(connection, connection.execute(chosen).one()._asdict())
+                yield Exported(number, place, held[1])
 
     def articles(self) -> Iterator[Article]:
         """Yield all articles with their statements, in the order in which they came."""
@@ -323,6 +363,13 @@ class Archive:
             yield
         except DatabaseError as error:
             raise ArchiveError(f"{self._path}: {sqlite.advice(str(error.orig))}") from error
+
+
+def _asked(query: str, among: Among | None) -> Query:
+    asked = queries.parse(query)
+    if among == "articles" and asked.of_statements:
+        raise QueryError("speaker:, act:, kind:, form:, via: and medium: are of statements: look among these")
+    return asked
 
 
 def _is_whole(digest: str, body: bytes) -> bool:

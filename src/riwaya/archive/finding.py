@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, text
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, literal, select, text
 
 from riwaya.arabic import stems
 from riwaya.archive import rows, schema, sqlite
@@ -86,6 +86,26 @@ def search(connection: Connection, query: Query, among: Among, *, limit: int, of
     return Page(hits, len(scored), more)
 
 
+def everything(connection: Connection, query: Query | None, among: Among) -> list[tuple[int, int | None]]:
+    """Return all that a query lets through, in the order in which it came: article, and place of a statement in it.
+
+    Args:
+        connection: of the archive.
+        query: from :func:`riwaya.archive.queries.parse`; all of the archive without one.
+        among: what is looked for.
+    """
+    article, statement = schema.article, schema.statement
+    wanted, conditions = _let_through(query, among) if query else ([], [])
+    number = _number(among)
+    if wanted:
+        index = sqlite.INDEXES[_INDEX[among]]
+        conditions.append(number.in_(select(index.c.rowid).where(sqlite.matches(index.name, wanted))))
+    place = statement.c.place if among == "statements" else literal(None)
+    tables = article.join(statement) if among == "statements" else article
+    chosen = select(article.c.id, place).select_from(tables).where(*conditions).order_by(article.c.id, place)
+    return [(row[0], row[1]) for row in connection.execute(chosen)]
+
+
 def _best(scored: tuple[float, int]) -> tuple[float, int]:
     score, number = scored
     return -score, -number
@@ -99,27 +119,35 @@ def _score(rank: float, day: dt.date | None, newest: dt.date | None) -> float:
 
 def _ranked(query: Query, among: Among) -> Select[Any]:
     """Return the query for number, rank and day of all that is let through, the best first."""
-    article, name = schema.article, _INDEX[among]
-    number = (article if among == "articles" else schema.statement).c.id
-    wanted: list[str] = []
+    article, name, number = schema.article, _INDEX[among], _number(among)
+    wanted, conditions = _let_through(query, among)
+    rank = sqlite.rank(name) if wanted else literal(-1.0)
+    chosen: Select[Any] = select(number, rank.label("rank"), article.c.published)
+    chosen = chosen.select_from(article if among == "articles" else article.join(schema.statement))
+    if wanted:
+        chosen = chosen.where(sqlite.INDEXES[name].c.rowid == number, sqlite.matches(name, wanted))
+    order = text("rank") if wanted else article.c.published.desc()
+    return chosen.where(*conditions).order_by(order, number.desc()).limit(RANKED + 1)
+
+
+def _let_through(query: Query, among: Among) -> tuple[list[str], list[ColumnElement[bool]]]:
+    """Return what the searched index has to match, and the other conditions."""
+    name, article, wanted = _INDEX[among], schema.article, []
     conditions = _filters(query)
     for phrase in query.phrases:
         columns = _column(phrase, among)
         if columns and not phrase.excluded:
             wanted.append(sqlite.expression(name, columns, phrase))
             continue
-        own, key = (name, number) if columns else ("article_words", article.c.id)
+        own, key = (name, _number(among)) if columns else ("article_words", article.c.id)
         expression = sqlite.expression(own, columns or (phrase.field or "text",), phrase)
         found = select(sqlite.INDEXES[own].c.rowid).where(sqlite.matches(own, [expression]))
         conditions.append(key.not_in(found) if phrase.excluded else key.in_(found))
-    rank = sqlite.rank(name) if wanted else literal(-1.0)
-    chosen: Select[Any] = select(number, rank.label("rank"), article.c.published)
-    chosen = chosen.select_from(article if among == "articles" else article.join(schema.statement))
-    if wanted:
-        index = sqlite.INDEXES[name]
-        chosen = chosen.where(index.c.rowid == number, sqlite.matches(name, wanted))
-    order = text("rank") if wanted else article.c.published.desc()
-    return chosen.where(*conditions).order_by(order, number.desc()).limit(RANKED + 1)
+    return wanted, conditions
+
+
+def _number(among: Among) -> Column[int]:
+    return (schema.article if among == "articles" else schema.statement).c.id
 
 
 def _column(phrase: Phrase, among: Among) -> Sequence[str]:
