@@ -248,6 +248,30 @@ def test_neither_confirming_nor_denying_is_one_refusal(text: str, content: str) 
     assert (found.act, cut(text, found.content)) == ("decline", content)
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("لم يؤكد الوزير الخبر ولم ينفه", "الخبر"),  # the content stands before the second verb, at the end of the text
+        ("سئل عن الخبر فلم يؤكده الوزير ولم ينفه", "الخبر"),
+        ("لم تؤكد الشركة الصفقة ولم تنفها.", "الصفقة"),
+    ],
+)
+def test_what_is_neither_confirmed_nor_denied_may_stand_between(text: str, content: str) -> None:
+    [found] = riwaya.attribute(text)
+    assert (found.act, cut(text, found.content)) == ("decline", content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "لم يجدد اللاعب سامي عقده مع النادي ولم يرفض عرض الهلال.",
+        "الشركة لم تؤكد الصفقة. ولم تنف الوزارة أن العقد وقع.",
+    ],
+)
+def test_two_things_that_did_not_happen_are_no_refusal(text: str) -> None:
+    assert "decline" not in {found.act for found in riwaya.attribute(text)}
+
+
 def test_what_lies_far_apart_is_no_refusal() -> None:
     text = "لم يؤكد سامي إغلاق الطريق الدائري الشرقي أمام الشاحنات الكبيرة والصغيرة، ولم ينف ناصر وجود أعمال صيانة فيه."
     assert "decline" not in {found.act for found in riwaya.attribute(text)}

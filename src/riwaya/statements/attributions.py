@@ -26,7 +26,8 @@ _DISPUTING: Final = frozenset({"deny", "decline", "report"})
 _PARTS: Final = ("source", "medium", "via")
 ROLES: Final = ("content", *_PARTS)
 _NEVER: Final = np.float32(-1e4)
-_SIDES: Final[frozenset[Act]] = frozenset({"confirm", "deny"})
+# The verbs of «لم يؤكد ولم ينف»; others beside each other are two things that did not happen.
+_SIDES: Final = {"confirm": frozenset({"verb.akkada"}), "deny": frozenset({"verb.nafa", "verb.ankara"})}
 _APART: Final = 8  # tokens between the two verbs of «لم يؤكد المتحدث باسم الوزارة ولم ينف»
 _SURE: Final = 0.9
 
@@ -50,7 +51,8 @@ class Attributions:
         likely = 1 / (1 + np.exp(-scores.astype(np.float64)))
         neither = dict(self._neither(passage))
         for first, second in neither.items():
-            likely[first], likely[second] = max(likely[first], likely[second], _SURE), 0
+            likely[first] = max(likely[first], likely[second], _SURE)
+            likely[second - 1 : second + 1] = 0
         anchors = np.flatnonzero(likely > LEAST)
         if not len(anchors):
             return []
@@ -67,17 +69,18 @@ class Attributions:
         kinds = self._network.linear("kind", np.concatenate([cues, states[places]], axis=1)).argmax(1)
         drafts = []
         for number, anchor in enumerate(anchors.tolist()):
-            content = (max(int(starts[number]), neither.get(anchor, -1) + 1), int(stops[number]))
+            content = _after(neither.get(anchor), (int(starts[number]), int(stops[number])))
             source, medium, relay = (_range(found[role], number) for role in _PARTS)
             length = int(lengths[number])
-            if length > 1 and self._negated(passage, anchor):
-                anchor, length = anchor + 1, length - 1  # noqa: PLW2901 - «ولا يستبعد»: the cue is the verb
+            act: Act = "decline" if anchor in neither else ACTS[acts[number]]
+            if length > 1 and (verb := self._negated(passage, anchor)):
+                anchor, length, act = anchor + 1, length - 1, verb  # noqa: PLW2901 - «ولا يستبعد»: the cue is the verb
                 if anchor in anchors:
                     continue
             draft = Draft(
                 anchor=anchor,
                 cue=(anchor, min(anchor + length, len(states))) if length else None,
-                act=ACTS[acts[number]],
+                act=act,
                 content=content,
                 trim=int(trims[number]),
                 source=source,
@@ -91,20 +94,25 @@ class Attributions:
             drafts.append(draft)
         return drafts
 
-    def _negated(self, passage: Passage, anchor: int) -> bool:
-        """Tell whether a token negates the verb after it."""
+    def _negated(self, passage: Passage, anchor: int) -> Act | None:
+        """Return the act of the verb after a token that negates it; ``None`` if there is none."""
         words = passage.words
         if words[anchor] not in self._negations or anchor + 1 == len(words):
-            return False
-        return bool(self._lexicon.readings(words[anchor + 1])[0])
+            return None
+        entries, _ = self._lexicon.readings(words[anchor + 1])
+        return entries[0].verb.act if entries else None
 
     def _neither(self, passage: Passage) -> Iterator[Range]:
         """Yield the verbs of «لم يؤكد ولم ينف»: a refusal to say is a statement, whatever the network thinks of it."""
         words = passage.words
-        negated = [at for at, word in enumerate(words[:-1], 1) if word in self._negations]
-        acts = {at: {entry.verb.act for entry in self._lexicon.readings(words[at])[0]} & _SIDES for at in negated}
-        for first, second in pairwise(at for at in negated if acts[at]):
-            if second - first <= _APART and acts[first] | acts[second] == _SIDES:
+        sides: list[tuple[int, str]] = []
+        for at, word in enumerate(words[:-1], 1):
+            if word in self._negations:
+                told = {entry.verb.id for entry in self._lexicon.readings(words[at])[0]}
+                sides += [(at, side) for side, verbs in _SIDES.items() if told & verbs]
+        for (first, one), (second, other) in pairwise(sides):
+            apart = any(first < end <= second for _, end in passage.sentences)
+            if one != other and second - first <= _APART and not apart:
                 yield first, second
 
     def _part(
@@ -134,6 +142,12 @@ class Attributions:
             ends[there] = ended + 1
             chance[there] += likely[np.arange(len(there)), ended]
         return starts, ends, chance
+
+
+def _after(verb: int | None, content: Range) -> Range:
+    """Return a content without what stands before the second verb of «لم يؤكد ولم ينف», if it goes on behind it."""
+    start, stop = content
+    return (verb + 1, stop) if verb is not None and start <= verb < stop - 1 else content
 
 
 def _range(found: tuple[Indices, Indices, Floats], number: int) -> Range | None:

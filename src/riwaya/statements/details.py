@@ -18,19 +18,25 @@ from riwaya.statements.speakers import worded
 
 _ASSERTING: Final = frozenset({"say", "confirm", "report", "reveal"})
 _CLAIM_BEFORE, _CLAIM_AFTER = 8, 4  # tokens within which the claim is named that is called false
-_PRONOUN_BEFORE: Final = 2  # tokens within which a pronoun stands for it: «هذا الأمر غير صحيح»
+_PRONOUN_BEFORE: Final = 1  # tokens within which a pronoun stands for it: «هذا غير صحيح»
 _SHORT: Final = 4  # a word of so few letters is too short to be told from one with a clitic
 _HEADING: Final = 9  # tokens of an outlet's name, with its marks, in front of a sentence
 _COMMAS: Final = frozenset(",\u060c")
-_NAME_TOKENS: Final = 4  # names in marks are three words at most
+_NAME_TOKENS: Final = 4  # tokens of a name, with marks
 _ALIF: Final = "\u0627"
 _ACCUSATIVE: Final = re.compile("\u064b?\u0627\u064b?$")
+_PRONOUNS: Final = "\u0647\u0646\u0645"  # letters of pronouns that end in alif
 _PREPOSITION: Final = "\u0644"
 _ACCORDING: Final = ("according_next", "according_inner", "according_verb")  # «بحسب [ما جاء في] رويترز»
 _IN: Final = "\u0641\u064a"
 _FROM: Final = "\u0639\u0646"
 _RELAYED_BY: Final = frozenset({_FROM, "\u0627\u0644\u064a"})  # «نقلت … عن», «نسبت … إلى»
 _RELAYED: Final = "\u0646\u0642\u0644\u0627"
+
+
+def _accusative(word: str) -> bool:
+    """Tell whether a folded word may be an indefinite noun or adjective in the accusative."""
+    return len(word) >= _SHORT and word.endswith(_ALIF) and not word.startswith(clitics.ARTICLE)
 
 
 def words_of(name: str) -> frozenset[str]:
@@ -72,6 +78,7 @@ class Details:
 
     def _negates(self, word: str) -> bool:
         """Tell a negation, but not «ما» in «ما نقلته الوكالة», which is no negation in newspapers."""
+        word = clitics.unjoined(word)
         return self._lexicon.has("negation", word) and not self._lexicon.has("which", word)
 
     def _neither(self, draft: Draft) -> bool:
@@ -138,8 +145,8 @@ class Details:
             return draft.relay
         passes_on = any("relay" in entry.verb.flags for entry in self._readings(draft.anchor)[0])
         outlet = words[before] == _FROM and (has("media", words[first]) or has("outlet", words[first]))
-        told = outlet or (passes_on and not has("time", words[first]))
-        return (first, last) if told else draft.relay
+        named = last - first <= _HEADING and not _COMMAS & set(words[first:last]) and not has("time", words[first])
+        return (first, last) if outlet or (passes_on and named) else draft.relay
 
     def _heading(self, draft: Draft) -> Range | None:
         """Return the outlet that heads the sentence: «وبحسب رويترز، قال …», «وبحسب ما جاء في صحيفة المرسى قال …»."""
@@ -159,9 +166,10 @@ class Details:
         if not (has("media", head) or has("outlet", words[start]) or has("outlet", head)):
             return None
         reach = range(start + 1, min(start + _HEADING, draft.anchor))
-        end = next((index for index in reach if words[index] in _COMMAS or has("lead_in", words[index])), None)
-        if end is None and draft.anchor - start < _HEADING:
-            end = draft.anchor
+        end = next((index for index in reach if words[index] in _COMMAS), None)
+        if end is None:
+            near = range(start + 1, min(start + _NAME_TOKENS, draft.anchor) + 1)
+            end = next((index for index in near if index == draft.anchor or has("lead_in", words[index])), None)
         while end is not None and not self._passage.is_word(end - 1) and self._passage.quoted[end - 1] < 0:
             end -= 1
         return None if end is None else (start, end)
@@ -185,18 +193,18 @@ class Details:
         return name[1:] if head[0] == _PREPOSITION and heads(head[1:]) and not heads(head) else name
 
     def nominative(self, name: str) -> str:
-        """Return an indefinite name as it is cited: «مصدرا مطلعا في الوزارة» is «مصدر مطلع في الوزارة»."""
+        """Return an indefinite name as it is cited: «مصدرا مطلعا في الوزارة» is «مصدر مطلع في الوزارة».
+
+        Not «مديرها», which ends in a pronoun, and not «وزيرا الخارجية», who are two.
+        """
         words = name.split(" ")
         head = fold(words[0])
-        if not self._accusative(head) or not self._lexicon.heads(head[:-1]):
+        if not _accusative(head) or head[-2] in _PRONOUNS or not self._lexicon.heads(head[:-1]):
             return name
-        size = next((at for at, word in enumerate(words) if not self._accusative(fold(word))), len(words))
+        size = next((at for at, word in enumerate(words) if not _accusative(fold(word))), len(words))
+        if size < len(words) and fold(words[size]) not in self._lexicon.classes["medium_opener"]:
+            return name
         return " ".join([*(_ACCUSATIVE.sub("", word) for word in words[:size]), *words[size:]])
-
-    @staticmethod
-    def _accusative(word: str) -> bool:
-        """Tell whether a folded word may be an indefinite noun in the accusative."""
-        return len(word) > _SHORT and word.endswith(_ALIF) and not word.startswith(clitics.ARTICLE)
 
     def _time(self, draft: Draft) -> Range | None:
         """Return the first words between cue and content that tell when."""
@@ -221,8 +229,10 @@ class Details:
             if lexicon.phrase("untrue", words, index):
                 return True
             size = lexicon.phrase("falsity", words, index)
-            if not size or self._describes(index, first):
+            if not size or self._describes(range(index, index + size), first):
                 continue
+            if index == first and size > 1:
+                return True  # «عدم صحة ما نشر»
             subject = range(first, min(first + 2, index))
             before, after = range(max(first, index - _CLAIM_BEFORE), index), range(index + size, last)[:_CLAIM_AFTER]
             if claimed or any(lexicon.has("claim_noun", words[at]) for at in (*subject, *before, *after)):
@@ -231,13 +241,15 @@ class Details:
                 return True
         return False
 
-    def _describes(self, index: int, first: int) -> bool:
+    def _describes(self, phrase: range, first: int) -> bool:
         """Tell «نشر أخبار كاذبة», where nothing that is known is called false, from «هذه أخبار كاذبة»."""
-        words, has = self._passage.words, self._lexicon.has
-        if index <= first or words[index - 1].startswith(clitics.ARTICLE) or not has("claim_noun", words[index - 1]):
+        words, has, before = self._passage.words, self._lexicon.has, phrase.start - 1
+        if words[phrase[-1]].startswith(clitics.ARTICLE):
+            return before != first  # «التقارير غير الدقيقة التي …» is what the content is about
+        if before < first or words[before].startswith(clitics.ARTICLE) or not has("claim_noun", words[before]):
             return False
-        before = words[index - 2] if index - 1 > first else ""
-        return not (has("claim_pronoun", before) or has("which", before))
+        pointing = words[before - 1] if before > first else ""
+        return not (has("claim_pronoun", pointing) or has("which", pointing))
 
     def _closeness(self, draft: Draft) -> Range | None:
         """Return the words that say how close an unnamed source stands: «مقرب من القصر»."""
@@ -289,13 +301,20 @@ class Details:
 def pass_on(drafts: Sequence[Draft]) -> None:
     """Let what one says in a sentence come the same way: «حذر النادي من …، مشيرا إلى …، حسبما ذكرت الصحيفة».
 
+    Not what was said before another passed something on: «قال الوزير إن …، وكانت رويترز نقلت عنه …».
+
     Args:
         drafts: of an article, with their details; ``via`` is set.
     """
-    keys = [(one.mention.before + one.mention.sentence, id(one.parent), one.speaker) for one in drafts]
-    ways: dict[tuple[int, int, str | None], list[str]] = {}
-    for key, draft in zip(keys, drafts, strict=True):
+    ways: dict[tuple[int, int, str | None], Draft] = {}
+    for draft in drafts:
         if draft.via and draft.speaker:
-            ways.setdefault(key, draft.via)
-    for key, draft in zip(keys, drafts, strict=True):
-        draft.via = draft.via or list(ways.get(key, ()))
+            ways.setdefault(_said(draft), draft)
+    for draft in drafts:
+        way = ways.get(_said(draft))
+        if way is not None and not draft.via and (way.anchor < draft.anchor or way.act != "report"):
+            draft.via = list(way.via)
+
+
+def _said(draft: Draft) -> tuple[int, int, str | None]:
+    return draft.mention.before + draft.mention.sentence, id(draft.parent), draft.speaker

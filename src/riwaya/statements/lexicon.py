@@ -48,6 +48,7 @@ _FLAGS: Final = (
 _ALIF: Final = "\u0627"
 _HEH: Final = "\u0647"
 _HAMZA: Final = "\u0621"
+_PLURAL: Final = "\u0627\u062a"
 # What may be written before a verb's form, in the order it is tried, and which of them begin with a conjunction.
 _CLITICS: Final = (
     ("",),
@@ -159,6 +160,7 @@ def _entries(row: Row) -> Iterator[tuple[str, Entry]]:
     """Yield the forms of a verb, with and without object pronouns."""
     verb = _verb(row)
     barred = {fold(each) for each in row.texts("not_forms")}
+    barred |= {each.removesuffix(_HEH) + _PLURAL for each in barred}
     also = tuple(Form(fold(each), "imperfect", "", "") for each in row.texts("also"))
     nouns = tuple(Form(fold(each), "noun", "", "") for each in row.texts("nouns"))
     for form in (*parse(row.text("root"), row.text("measure"), _given(row)), *also, *nouns):
