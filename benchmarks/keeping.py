@@ -58,7 +58,9 @@ def _add(path: Path, sources: list[str]) -> tuple[float, int]:
     command = [sys.executable, "-m", "riwaya", "add", str(path), "-j", str(PROCESSES), "--quiet"]
     fields = "text=content,published=date_extracted,publisher=source"
     started = time.perf_counter()
-    subprocess.run([*command, "--map", fields, *sources], check=False, capture_output=True)  # noqa: S603 - ours
+    run = subprocess.run([*command, "--map", fields, *sources], check=False, capture_output=True)  # noqa: S603 - ours
+    if run.returncode not in (0, 1):  # a few of the rows have no text
+        raise RuntimeError(run.stderr.decode(errors="replace")[-500:])
     return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 

@@ -104,7 +104,7 @@ def test_standard_input_is_added_under_its_address(tmp_path: Path) -> None:
         assert [article.url for article in opened.articles()] == ["https://nahrain.example/1"]
 
 
-def test_what_was_kept_and_not_read_is_read_first(tmp_path: Path, pages: Path) -> None:
+def test_what_was_kept_and_not_read_is_read_as_well(tmp_path: Path, pages: Path) -> None:
     with face.open(tmp_path / "news.db") as opened:
         opened.keep(list(captures.read(pages)))
         assert opened.counts()["article"] == 0
@@ -130,6 +130,38 @@ def test_a_defect_met_on_one_page_costs_that_page(tmp_path: Path, pages: Path, m
         assert opened.counts()["capture"] == 2, "its bytes are kept"
         assert opened.counts()["article"] == 1
         assert [capture.name for capture in opened.unread()] == [str(pages / "denial.txt")]
+
+
+def test_the_archive_itself_is_no_page(pages: Path) -> None:
+    for _ in range(2):
+        ended = riwaya("add", pages / "news.db", pages)
+        assert ended.stdout.startswith("2 pages: ")
+    with face.open(pages / "news.db") as opened:
+        assert opened.counts()["capture"] == 2
+
+
+def test_what_earlier_runs_left_is_read_last_and_once(tmp_path: Path, pages: Path) -> None:
+    with face.open(tmp_path / "news.db") as opened:
+        opened.keep(
+            list(captures.read("نفت بلدية الرمال إغلاق الميناء القديم أمام السفن خلال الأسبوع المقبل.".encode()))
+        )
+    assert riwaya("add", tmp_path / "news.db", pages).stdout.splitlines()[1] == "3 articles, 3 statements read"
+    with face.open(tmp_path / "news.db") as opened:
+        assert [article.text.split()[2] for article in opened.articles()][-1] == "الرمال"
+
+
+def test_a_page_that_is_read_at_last_has_no_problem_any_more(
+    tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def process(capture: object) -> object:
+        raise ZeroDivisionError(capture)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(additions.pipeline, "process", process)
+        assert riwaya("add", tmp_path / "news.db", pages).returncode == 1
+    assert len(riwaya("problems", tmp_path / "news.db").stdout.splitlines()) == 2
+    assert riwaya("add", tmp_path / "news.db", pages).returncode == 0
+    assert riwaya("problems", tmp_path / "news.db").stdout == ""
 
 
 def test_a_killed_worker_costs_one_page(tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,11 +198,8 @@ def test_interrupted_it_stops_and_the_next_run_goes_on(tmp_path: Path) -> None:
 
 
 def _counted(path: Path) -> int:
-    try:
-        with face.open(path) as opened:
-            return opened.counts()["article"]
-    except face.archive.ArchiveError:  # it is being made
-        return 0
+    with face.open(path) as opened:
+        return opened.counts()["article"]
 
 
 @pytest.mark.parametrize(
@@ -266,6 +295,41 @@ def test_problems_are_lines_and_json_lines(archive: Path, pages: Path) -> None:
     assert riwaya("problems", archive).stdout.startswith(f"{pages / 'empty.txt'}: empty: ")
     [problem] = map(json.loads, riwaya("problems", "--json", archive).stdout.splitlines())
     assert problem["code"] == "empty"
+
+
+@pytest.mark.parametrize("target", ["news.db", "./news.db", "link.db", "nowhere/copy.db"])
+def test_a_copy_goes_nowhere_else(archive: Path, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(archive.parent)
+    Path("link.db").symlink_to("news.db")
+    ended = riwaya("backup", "news.db", target)
+    assert ended.returncode == 1
+    assert "name another file" in ended.stderr or "make it first" in ended.stderr
+    assert riwaya("verify", archive).returncode == 0
+
+
+def test_a_copy_takes_the_place_of_an_older_one(archive: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert riwaya("backup", archive, tmp_path / "copy.db").returncode == 0
+    (tmp_path / "copy.db-wal").write_bytes(b"left by somebody")
+    assert "in use" in riwaya("backup", archive, tmp_path / "copy.db").stderr
+
+
+@pytest.mark.parametrize("name", ["q?x.db", "a%20b.db", "a b.db", "#.db", "أخبار.db", "x&mode=ro.db", "'.db"])
+def test_an_archive_has_the_name_it_was_given(tmp_path: Path, pages: Path, name: str) -> None:
+    assert riwaya("add", tmp_path / name, pages).returncode == 0
+    assert sorted(each.name for each in tmp_path.iterdir() if each.is_file()) == [name]
+
+
+def test_an_archive_is_a_file(pages: Path) -> None:
+    ended = riwaya("add", ":memory:", pages)
+    assert ended.returncode == 1
+    assert "name one" in ended.stderr
+
+
+def test_an_empty_file_is_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    assert riwaya("search", tmp_path / "empty.db", "الجسر").returncode == 2
+    assert (tmp_path / "empty.db").stat().st_size == 0
 
 
 def test_a_copy_is_an_archive_and_whole(archive: Path, tmp_path: Path) -> None:

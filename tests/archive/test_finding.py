@@ -445,7 +445,7 @@ def answer(archive: Archive, query: str, among: Among | None = None) -> Page | s
 def test_any_text_is_answered_or_refused(archive: Archive, query: str, among: Among | None) -> None:
     before = archive.counts()
     page = answer(archive, query, among)
-    assert page
+    assert page, "what is refused is told"
     if isinstance(page, Page):
         assert len(page.hits) == min(3, page.total)
         for hit in page.hits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
@@ -14,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import riwaya
 from riwaya import archive as archives
@@ -165,6 +166,27 @@ def test_what_is_not_read_any_more_goes(archive: Archive) -> None:
     assert archive.search("المرفأ").total == 0
 
 
+def test_a_number_is_never_given_again(archive: Archive) -> None:
+    [record] = records()
+    article = record.articles[0]
+    archive.add([replace(record, articles=(article, replace(article, title="المرفأ", statements=())))])
+    archive.write([archives.prepared(record)])
+    archive.add(records(CHANGED))
+    assert [hit.article for hit in archive.search("النهرين", limit=9).hits].count(2) == 0
+    assert archive.article(3).capture.body.decode() == CHANGED
+    with pytest.raises(KeyError):
+        archive.article(2)
+
+
+def test_a_broken_capture_keeps_no_other_from_being_read(archive: Archive) -> None:
+    pages = [next(captures.read(page.encode())) for page in (PAGE, CHANGED)]
+    archive.keep(pages)
+    with archive._writing() as connection:
+        connection.execute(update(schema.capture).where(schema.capture.c.id == 1).values(body=b"no zlib"))
+    assert list(archive.unread()) == pages[1:]
+    assert [problem.where for problem in archive.verify()] == [pages[0].digest]
+
+
 # -- opening -----------------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +223,26 @@ def test_another_database_is_left_alone(tmp_path: Path, archive: Archive) -> Non
         connection.exec_driver_sql("DROP TABLE alembic_version")
     with pytest.raises(ArchiveError, match="no archive"):
         riwaya.open(path)
+
+
+def test_two_who_make_the_same_archive_at_once_both_succeed(tmp_path: Path) -> None:
+    failures: list[Exception] = []
+
+    def make() -> None:
+        try:
+            with riwaya.open(tmp_path / "news.db") as archive:
+                archive.add(records())
+        except Exception as error:  # noqa: BLE001 - told by the thread that asks
+            failures.append(error)
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with riwaya.open(tmp_path / "news.db") as archive:
+        assert archive.counts()["capture"] == 1
 
 
 def test_an_archive_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

@@ -256,3 +256,13 @@ def test_any_text_gives_a_query_or_says_what_is_wrong(text: str) -> None:
 def test_a_query_means_what_its_parts_mean(texts: list[str]) -> None:
     parts = tuple(phrase for text in texts for phrase in parse(text).phrases)
     assert parse(" ".join(texts)).phrases == parts
+
+
+@given(st.sampled_from(["الجسر -النهر", "act:deny الجسر", '"وقف العمل" from:2024']), st.data())
+def test_what_nobody_sees_changes_no_query(query: str, data: st.DataObject) -> None:
+    marks = st.sampled_from("\u200f\u200e\u2066\u2069\u202b\ufeff")
+    places = data.draw(st.lists(st.tuples(st.integers(0, len(query)), marks), max_size=4))
+    pasted = query
+    for place, mark in sorted(places, reverse=True):
+        pasted = pasted[:place] + mark + pasted[place:]
+    assert parse(pasted) == parse(query)

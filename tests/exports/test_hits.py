@@ -168,7 +168,7 @@ def test_json_has_every_value() -> None:
         "publisher": "صحيفة النهرين",
         "published": "2025-03-04",
         "url": "https://nahrain.example/7",
-        "score": 1.2346,
+        "score": 1.23457,
     }
     assert cut(TEXT, [Span(*pair) for pair in row["snippet"]]) == row["words"]
     assert [TEXT[start:end] for start, end in row["marks"]] == ["إغلاق", "القديم"]

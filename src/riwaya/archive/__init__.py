@@ -106,6 +106,8 @@ def open(address: str | Path, version: str, decode: Decode) -> Archive:  # noqa:
         ArchiveError: if the file is no archive, is broken, was written by a later version, or cannot be opened.
     """
     path = Path(address)
+    if str(address) == ":memory:":
+        raise ArchiveError("an archive is a file: name one")
     if path.is_dir():
         raise ArchiveError(f"{path} is a folder: name a file")
     if not path.parent.is_dir():
@@ -126,6 +128,10 @@ def open(address: str | Path, version: str, decode: Decode) -> Archive:  # noqa:
 class Archive:
     """Pages, what was read from them, and finding it.
 
+    Attributes:
+        path: the file.
+        version: of the reader.
+
     Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file,
     also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
     """
@@ -134,7 +140,7 @@ class Archive:
         """Take the connections, the reader's version, and the way from a body to its text."""
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
-        self._path = path
+        self.path = path
         self._decode = decode
         self.version = version
 
@@ -191,21 +197,19 @@ class Archive:
         return account
 
     def unread(self) -> Iterator[Capture]:
-        """Yield the captures that this version has not read: those a run was killed at, and those of other versions."""
-        table, done = schema.capture, 0
-        while True:
+        """Yield the captures that this version has not read: those a run was killed at, and those of other versions.
+
+        One whose bytes are broken is left out; :meth:`verify` names it.
+        """
+        table = schema.capture.c
+        with self._reading() as connection:
+            due = select(table.id).where((table.version != self.version) | table.version.is_(None)).order_by(table.id)
+            numbers = connection.execute(due).scalars().all()
+        for number in numbers:
             with self._reading() as connection:
-                found = connection.execute(
-                    select(table)
-                    .where(table.c.id > done, (table.c.version != self.version) | table.c.version.is_(None))
-                    .order_by(table.c.id)
-                    .limit(BATCH)
-                ).all()
-                batch = [self._capture(connection, row._asdict()) for row in found]
-            if not batch:
-                return
-            done = found[-1].id
-            yield from batch
+                row = connection.execute(select(schema.capture).where(table.id == number)).one()._asdict()
+                if _is_whole(row["digest"], row["body"]):
+                    yield self._capture(connection, row)
 
     def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture:
         """Return a capture from its columns, under the name by which it was met first."""
@@ -213,6 +217,8 @@ class Archive:
         sighting = connection.execute(
             select(met.name, met.url).where(met.capture_id == row["id"]).order_by(met.id).limit(1)
         ).one()
+        if not _is_whole(row["digest"], row["body"]):
+            raise ArchiveError(f"{self.path}: the bytes of capture {row['digest']} are broken: go back to a copy")
         text = self._decode(unpacked(row["body"]), row["encoding"], row["repaired"], row["text_field"])
         return rows.capture_of({**row, **sighting._asdict()}, text)
 
@@ -319,17 +325,17 @@ class Archive:
             ArchiveError: if it cannot be written.
         """
         with self._told():
-            sqlite.backup(self._engine, Path(target))
+            sqlite.backup(self._engine, self.path, Path(target))
 
     def verify(self) -> Iterator[Problem]:
         """Yield what is broken: pages of the database, and captures whose bytes are not those that were found."""
         with self._reading() as connection:
             for message in sqlite.check(connection):
-                yield Problem("broken-archive", f"{message}: go back to a copy", str(self._path))
+                yield Problem("broken-archive", f"{message}: go back to a copy", str(self.path))
             table = schema.capture.c
             for digest, body in connection.execute(select(table.digest, table.body)):
                 if not _is_whole(digest, body):
-                    reason = "the bytes are not those that were found: add the page again, or go back to a copy"
+                    reason = "the bytes are not those that were found: go back to a copy"
                     yield Problem("broken-capture", reason, digest)
 
     def migrate(self) -> None:
@@ -343,8 +349,10 @@ class Archive:
         with self._reading() as connection:
             there = migrating.version(connection)
         if there != migrating.HEAD:
-            with self._writing() as connection:
-                migrating.migrate(connection, there)
+            with self._writing() as connection:  # another one may have made it while we waited
+                there = migrating.version(connection)
+                if there != migrating.HEAD:
+                    migrating.migrate(connection, there)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -361,8 +369,9 @@ class Archive:
         """Turn what a database says into what people can do."""
         try:
             yield
-        except DatabaseError as error:
-            raise ArchiveError(f"{self._path}: {sqlite.advice(str(error.orig))}") from error
+        except (DatabaseError, sqlite.DriverError) as error:
+            said = error.orig if isinstance(error, DatabaseError) else error
+            raise ArchiveError(f"{self.path}: {sqlite.advice(str(said))}") from error
 
 
 def _asked(query: str, among: Among | None) -> Query:
@@ -375,5 +384,5 @@ def _asked(query: str, among: Among | None) -> Query:
 def _is_whole(digest: str, body: bytes) -> bool:
     try:
         return hashlib.sha256(unpacked(body)).hexdigest() == digest
-    except zlib.error:
+    except (TypeError, zlib.error):
         return False

@@ -79,6 +79,7 @@ def search(connection: Connection, query: Query, among: Among, *, limit: int, of
     ranks = [(row[0], row[1], row[2]) for row in connection.execute(_ranked(query, among))]
     more = len(ranks) > RANKED
     newest = connection.execute(select(func.max(schema.article.c.published))).scalar()
+    newest = min(newest, dt.datetime.now(dt.UTC).date()) if newest else None  # a date in the future is a misprint
     scored = sorted(((_score(rank, day, newest), number) for number, rank, day in ranks[:RANKED]), key=_best)
     wanted = scored[offset : offset + limit]
     found = _rows(connection, among, [number for _, number in wanted])
@@ -113,7 +114,7 @@ def _best(scored: tuple[float, int]) -> tuple[float, int]:
 
 def _score(rank: float, day: dt.date | None, newest: dt.date | None) -> float:
     """Return the worth of a hit: that of its words (BM25 is the better the smaller), raised if it is new."""
-    age = (newest - day).days if newest and day else 4 * _HALF_LIFE
+    age = max(0, (newest - day).days) if newest and day else 4 * _HALF_LIFE
     return float(-rank * (1 + _RECENCY * 0.5 ** (age / _HALF_LIFE)))
 
 
@@ -185,15 +186,15 @@ def _rows(connection: Connection, among: Among, numbers: Sequence[int]) -> dict[
 def _hit(query: Query, row: Mapping[str, Any], score: float) -> Hit:
     words = row["article_text"]
     statement = rows.statement_of(row) if "content" in row else None
-    marks = _marks(query, words)
-    if statement is not None:
-        first, last = statement.content[0].start, statement.content[-1].end
-        if statement.source:
-            first, last = min(first, statement.source[0].start), max(last, statement.source[-1].end)
-        window = Span(first, last)
-    else:
+    if statement is None:
+        marks = _marks(query, words)
         window = _window(words, marks)
-    inside = tuple(mark for mark in marks if window.start <= mark.start and mark.end <= window.end)
+        marks = tuple(mark for mark in marks if window.start <= mark.start and mark.end <= window.end)
+    else:
+        spans = (*statement.content, *statement.source)
+        window = Span(min(span.start for span in spans), max(span.end for span in spans))
+        inside = _marks(query, words[window.start : window.end])
+        marks = tuple(Span(window.start + start, window.start + end) for start, end in inside)
     return Hit(
         row["article_id"],
         row["article_title"],
@@ -201,7 +202,7 @@ def _hit(query: Query, row: Mapping[str, Any], score: float) -> Hit:
         row["article_published"],
         row["article_url"],
         (window,),
-        inside,
+        marks,
         words[window.start : window.end],
         score,
         statement,

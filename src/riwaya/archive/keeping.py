@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from riwaya.archive import rows, schema, sqlite
 from riwaya.archive.rows import Prepared, Row
@@ -32,7 +32,7 @@ def keep(connection: Connection, found: Sequence[Capture], version: str) -> list
     read = {digest for digest, (_, reader) in known.items() if reader == version}
     kept: list[Kept] = []
     fresh: list[Row] = []
-    following = _following(connection, schema.capture)
+    following = sqlite.following(connection, "capture")
     for capture in found:
         kept.append(Kept(capture.digest not in known, capture.digest in read))
         if capture.digest not in known:
@@ -97,13 +97,13 @@ def failed(connection: Connection, problems: Iterable[Problem]) -> None:
     table = schema.problem
     for found in problems:
         columns: dict[str, Any] = rows.problem(found)
-        same = (table.c.capture_id.is_(None), table.c.code == found.code, table.c.where == found.where)
-        if connection.execute(select(table.c.id).where(*same)).first() is None:
+        same = (
+            table.c.capture_id.is_(None),
+            table.c.code == found.code,
+            table.c.where.is_not_distinct_from(found.where),
+        )
+        if not connection.execute(update(table).where(*same).values(**columns)).rowcount:
             connection.execute(insert(table), columns)
-
-
-def _following(connection: Connection, table: Table) -> int:
-    return (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
 
 
 class _Ids:
@@ -126,8 +126,8 @@ class _Ids:
             )
         }
         self._old = (list(self._articles.values()), list(self._statements.values()))
-        self._next_article = _following(connection, schema.article)
-        self._next_statement = _following(connection, schema.statement)
+        self._next_article = sqlite.following(connection, "article")
+        self._next_statement = sqlite.following(connection, "statement")
 
     def article(self, capture: int, place: int) -> int:
         number = self._articles.get((capture, place))
@@ -149,4 +149,7 @@ class _Ids:
                 self._connection.execute(sqlite.deletion(index), [{"number": number} for number in numbers])
         self._connection.execute(delete(schema.statement).where(schema.statement.c.article_id.in_(articles)))
         self._connection.execute(delete(schema.article).where(schema.article.c.id.in_(articles)))
-        self._connection.execute(delete(schema.problem).where(schema.problem.c.capture_id.in_(self._captures)))
+        problem, sighting = schema.problem.c, schema.sighting.c
+        names = select(sighting.name).where(sighting.capture_id.in_(self._captures))
+        solved = problem.capture_id.is_(None) & problem.where.in_(names)  # what kept a page from being read before
+        self._connection.execute(delete(schema.problem).where(problem.capture_id.in_(self._captures) | solved))

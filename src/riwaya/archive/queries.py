@@ -14,7 +14,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from typing import Final, get_args
 
-from riwaya.arabic import fold, phrases, stems
+from riwaya.arabic import bare, fold, phrases, stems
 from riwaya.errors import RiwayaError
 from riwaya.model import Act, Form, Kind
 
@@ -29,7 +29,7 @@ _PART: Final = re.compile(
     r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^\s"]+))'
 )
 _MARKS: Final = str.maketrans(
-    dict.fromkeys("\u201c\u201d\u00ab\u00bb\u201e", '"') | {"\uff1a": ":", "\u2212": "-", "\u2013": "-"}
+    dict.fromkeys("\u201c\u201d\u00ab\u00bb\u201e", '"') | {"\uff1a": ":", "\u2212": "-", "\u2013": "-", "\u2014": "-"}
 )
 _DAY: Final = re.compile(r"([0-9]{4})(?:[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?)?")
 
@@ -91,7 +91,8 @@ def parse(text: str) -> Query:
     if len(text) > _LONGEST:
         raise QueryError(f"the query is longer than {_LONGEST} characters: look for fewer words")
     query = Query()
-    for match in _PART.finditer(text.translate(_MARKS)):
+    # What is pasted brings marks that nobody sees: they would hide a minus or the name of a field.
+    for match in _PART.finditer(bare(text)[0].translate(_MARKS)):
         query = _with(query, match)
     if len(query.phrases) > _MOST:
         raise QueryError(f"the query has more than {_MOST} words and phrases: look for fewer")

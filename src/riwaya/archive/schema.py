@@ -38,11 +38,12 @@ capture: Final = Table(
     Column("media_type", String, nullable=False),
     Column("encoding", String, nullable=False),
     Column("repaired", String),
-    Column("text_field", String),
+    Column("text_field", Found),
     Column("given", JSON, nullable=False),
     Column("problems", JSON, nullable=False),  # what was lost or doubtful when it was taken
     Column("version", String),  # of the reader that read it last; none if none has yet
     Index("capture_version", "version"),
+    sqlite_autoincrement=True,  # a number is never given twice
 )
 
 # Under which name and address a capture was met, and when: the same page again adds to `times`, and no capture.
@@ -81,6 +82,7 @@ article: Final = Table(
     Column("problems", JSON, nullable=False),
     UniqueConstraint("capture_id", "place"),
     Index("article_published", "published"),
+    sqlite_autoincrement=True,  # a number is never given twice
 )
 
 statement: Final = Table(
@@ -106,6 +108,7 @@ statement: Final = Table(
     Column("rule", String, nullable=False),
     UniqueConstraint("article_id", "place"),
     Index("statement_act", "act"),
+    sqlite_autoincrement=True,  # a number is never given twice
 )
 
 # What kept a page, or a part of it, from being read; also of inputs that gave no capture.

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pysqlite3  # type: ignore[import-untyped]
 from sqlalchemy import (
+    URL,
     ColumnElement,
     Connection,
     Delete,
@@ -62,6 +63,9 @@ INDEXES: Final = {
 _WEIGHTS: Final = {"article_words": "4.0, 1.0, 2.0", "statement_words": "1.0, 2.0, 1.0, 1.0"}
 
 
+DriverError: Final[type[Exception]] = pysqlite3.Error
+
+
 class ArchiveError(RiwayaError):
     """An archive cannot be opened, read or written; the message says what to do."""
 
@@ -77,7 +81,8 @@ def engine(path: Path) -> Engine:
         raise ArchiveError(
             f"SQLite {pysqlite3.sqlite_version} can corrupt archives: install one from {wanted} on (pysqlite3)"
         )
-    made = create_engine(f"sqlite:///{path}", module=pysqlite3)
+    # By its parts, not as an address: a path may hold what addresses are cut at.
+    made = create_engine(URL.create("sqlite", database=str(path.absolute())), module=pysqlite3)
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - of the driver
@@ -131,8 +136,22 @@ def rank(index: str) -> ColumnElement[float]:
     return literal_column(f"bm25({index}, {_WEIGHTS[index]})", Float)
 
 
-def backup(source: Engine, target: Path) -> None:
-    """Write a copy to a file, which appears under its name when it is complete."""
+def backup(source: Engine, path: Path, target: Path) -> None:
+    """Write a copy of an archive to a file, which appears under its name when it is complete.
+
+    Raises:
+        ArchiveError: if the file is the archive itself, is in use, or lies in no folder.
+    """
+    if not target.parent.is_dir():
+        raise ArchiveError(f"{target.parent} is no folder: make it first")
+    if target.exists() and target.samefile(path):
+        raise ArchiveError(f"{target} is the archive itself: name another file")
+    # What an archive wrote last stands beside it; beside the copy it would be taken for the copy's own.
+    beside = target.with_name(f"{target.name}-wal")
+    if beside.exists() and beside.stat().st_size:
+        raise ArchiveError(
+            f"{target} is in use, or was left in the middle of something: open it once, or name another file"
+        )
     part = target.with_name(f".{target.name}.part")
     connection = source.raw_connection()
     try:
@@ -142,9 +161,17 @@ def backup(source: Engine, target: Path) -> None:
         finally:
             copy.close()
         part.replace(target)
+        beside.unlink(missing_ok=True)
+        target.with_name(f"{target.name}-shm").unlink(missing_ok=True)
     finally:
         part.unlink(missing_ok=True)
         connection.close()
+
+
+def following(connection: Connection, name: str) -> int:
+    """Return the next number of a table; one that was given once is never given again."""
+    given = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (name,)).scalar()
+    return (given or 0) + 1
 
 
 def check(connection: Connection) -> Iterator[str]:

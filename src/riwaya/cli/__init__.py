@@ -345,6 +345,8 @@ def _opened(archive: str) -> Archive:
 
     if not os.path.exists(archive):  # noqa: PTH110 - pathlib costs time, and most commands do without
         raise click.BadParameter(f"{archive!r} does not exist.", param_hint="ARCHIVE")
+    if not os.path.getsize(archive):  # noqa: PTH202 - see above
+        raise click.BadParameter(f"{archive!r} is empty, and no archive.", param_hint="ARCHIVE")
     return face.open(archive)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from riwaya import archive as archives
@@ -18,7 +20,9 @@ from riwaya.errors import Problem, RuleError
 from riwaya.model import Capture
 
 _KEPT_AT_ONCE: Final = 32  # pages that are kept in one transaction, before they are read
+_BYTES_AT_ONCE: Final = 16 << 20
 _WRITTEN_AT_ONCE: Final = 64
+_SECONDS_UNWRITTEN: Final = 5.0  # what takes long is written page by page, so that little is read twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +36,39 @@ class Reading:
 def add(archive: Archive, names: Sequence[str], hints: Hints, jobs: int, *, quiet: bool) -> tuple[Account, bool]:
     """Add all inputs to an archive, and tell what became of them, and whether one of them gave nothing.
 
-    What was kept and not read, when an earlier run was killed, is read first.
+    What an earlier run kept and did not read, because it was killed, is read last: a page that kills the process that
+    reads it keeps no other one from being added.
     """
     account, progress = Account(), Progress(quiet=quiet)
     under_way: set[str] = set()  # digests of what is being read: the same page may come again before it is written
-    items = chain(_unread(archive, under_way), _kept(archive, captured(names, hints), account, under_way))
-    read: Iterator[Reading] = ordered(Job(_work, _lost, _weigh), items, jobs)
-    while batch := list(islice(read, _WRITTEN_AT_ONCE)):
-        rows = [one.rows for one in batch if one.rows is not None]
-        archive.write(rows, [found for one in batch if one.rows is None for found in one.outcome.problems])
-        under_way.difference_update(one.digest for one in rows)
-        for one in batch:
-            if one.rows is None:
-                account.problems.update(found.code for found in one.outcome.problems)
-            else:
-                account.count(one.rows)
-            progress.add(one.outcome)
-        progress.show()
+    items = chain(
+        _kept(archive, _others(archive, captured(names, hints)), account, under_way), _left(archive, under_way)
+    )
+    batch: list[Reading] = []
+    written = time.monotonic()
+    for one in ordered(Job(_work, _lost, _weigh), items, jobs):
+        batch.append(one)
+        if len(batch) == _WRITTEN_AT_ONCE or time.monotonic() - written > _SECONDS_UNWRITTEN:
+            _write(archive, batch, account, progress, under_way)
+            batch, written = [], time.monotonic()
+    _write(archive, batch, account, progress, under_way)
     progress.close()
     return account, progress.failed
+
+
+def _write(
+    archive: Archive, batch: Sequence[Reading], account: Account, progress: Progress, under_way: set[str]
+) -> None:
+    rows = [one.rows for one in batch if one.rows is not None]
+    archive.write(rows, [found for one in batch if one.rows is None for found in one.outcome.problems])
+    under_way.difference_update(one.digest for one in rows)
+    for one in batch:
+        if one.rows is None:
+            account.problems.update(found.code for found in one.outcome.problems)
+        else:
+            account.count(one.rows)
+        progress.add(one.outcome)
+    progress.show()
 
 
 def summary(account: Account) -> str:
@@ -65,17 +83,42 @@ def summary(account: Account) -> str:
     return "\n".join(lines)
 
 
-def _unread(archive: Archive, under_way: set[str]) -> Iterator[Capture]:
+def _left(archive: Archive, under_way: set[str]) -> Iterator[Capture]:
+    """Yield what earlier runs left unread, without what this one has tried."""
     for capture in archive.unread():
-        under_way.add(capture.digest)
-        yield capture
+        if capture.digest not in under_way:
+            under_way.add(capture.digest)
+            yield capture
+
+
+def _others(archive: Archive, found: Iterator[Capture | Problem]) -> Iterator[Capture | Problem]:
+    """Yield all but the archive's own files, which may lie in a folder that is added."""
+    own = {f"{archive.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
+    for one in found:
+        name = one.where if isinstance(one, Problem) else one.name
+        if not (name and archive.path.name in name and str(Path(name).resolve()) in own):
+            yield one
+
+
+def _batches(found: Iterator[Capture | Problem]) -> Iterator[list[Capture | Problem]]:
+    """Yield what is kept in one transaction: so many inputs, or so many bytes."""
+    batch: list[Capture | Problem] = []
+    size = 0
+    for one in found:
+        batch.append(one)
+        size += _weigh(one)
+        if len(batch) == _KEPT_AT_ONCE or size > _BYTES_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _kept(
     archive: Archive, found: Iterator[Capture | Problem], account: Account, under_way: set[str]
 ) -> Iterator[Capture | Problem]:
     """Yield what has to be read; what the inputs hold is kept before."""
-    while batch := list(islice(found, _KEPT_AT_ONCE)):
+    for batch in _batches(found):
         captures = [one for one in batch if isinstance(one, Capture)]
         kept = archive.keep(captures)
         account.new += sum(one.new for one in kept)

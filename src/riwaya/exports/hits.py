@@ -23,7 +23,7 @@ def line(hit: Hit) -> str:
         "snippet": [list(span) for span in hit.snippet],
         "words": hit.words,
         "marks": [list(span) for span in hit.marks],
-        "score": round(hit.score, 4),
+        "score": float(f"{hit.score:.6g}"),
     }
     if hit.statement is not None:
         values["statement"] = hit.statement.to_dict()

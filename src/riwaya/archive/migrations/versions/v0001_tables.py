@@ -22,10 +22,11 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String, nullable=False),
         sa.Column("encoding", sa.String, nullable=False),
         sa.Column("repaired", sa.String),
-        sa.Column("text_field", sa.String),
+        sa.Column("text_field", sa.Text),
         sa.Column("given", sa.JSON, nullable=False),
         sa.Column("problems", sa.JSON, nullable=False),
         sa.Column("version", sa.String),
+        sqlite_autoincrement=True,
     )
     op.create_index("capture_version", "capture", ["version"])
     op.create_table(
@@ -59,6 +60,7 @@ def upgrade() -> None:
         sa.Column("alignment", sa.LargeBinary, nullable=False),
         sa.Column("problems", sa.JSON, nullable=False),
         sa.UniqueConstraint("capture_id", "place"),
+        sqlite_autoincrement=True,
     )
     op.create_index("article_published", "article", ["published"])
     op.create_table(
@@ -82,6 +84,7 @@ def upgrade() -> None:
         sa.Column("certainty", sa.Float, nullable=False),
         sa.Column("rule", sa.String, nullable=False),
         sa.UniqueConstraint("article_id", "place"),
+        sqlite_autoincrement=True,
     )
     op.create_index("statement_act", "statement", ["act"])
     op.create_table(
