@@ -343,6 +343,7 @@ def test_natural_words_need_no_label(words: str, encoding: str) -> None:
 
 @given(ARABIC, st.sampled_from(["windows-1256", "iso-8859-6"]))
 @example("ٌٌٌْ", "iso-8859-6")
+@example("؟ٌٌٌٌٌٌٌ", "iso-8859-6")
 def test_any_letters_are_read_with_a_true_label(letters: str, encoding: str) -> None:
     """Two letters may pass for one of UTF-8 by chance, which is tried first: the words beside them rule that out."""
     words = f"{WORDS}\n{letters}"
