@@ -14,9 +14,9 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from tests.commands import Ended, riwaya
 
 from riwaya import __version__, captures, cli
 from riwaya.captures import rows as captured_rows
@@ -32,27 +32,6 @@ def page(tmp_path: Path) -> Path:
     path = tmp_path / "page.txt"
     path.write_text(PAGE, encoding="utf-8")
     return path
-
-
-class Ended(NamedTuple):
-    """A run that has ended."""
-
-    returncode: int
-    stdout: bytes
-    stderr: bytes
-
-
-def riwaya(*arguments: object, given: bytes = b"") -> Ended:
-    """Run the command here; what only shows from outside is tested in a process of its own."""
-    out, err = io.BytesIO(), io.BytesIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="ascii"))
-        patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="ascii"))
-        code = cli.main([str(each) for each in arguments])
-        sys.stdout.flush()
-        sys.stderr.flush()
-        return Ended(code, out.getvalue(), err.getvalue())
 
 
 def rows(run: Ended) -> list[dict[str, object]]:

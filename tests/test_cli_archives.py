@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import signal
@@ -14,9 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tests import commands
 
 import riwaya as face
-from riwaya import captures, cli, pipeline
+from riwaya import captures, pipeline
 from riwaya.archive import prepared
 from riwaya.cli import additions
 from riwaya.cli.outcomes import Outcome
@@ -27,7 +27,7 @@ REPORT = "ميناء الرمال\n\nقال مدير الميناء سامي ن�
 
 
 class Ended(NamedTuple):
-    """A run that has ended."""
+    """A run that has ended, and what it printed."""
 
     returncode: int
     stdout: str
@@ -35,15 +35,8 @@ class Ended(NamedTuple):
 
 
 def riwaya(*arguments: object, given: bytes = b"") -> Ended:
-    out, err = io.BytesIO(), io.BytesIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="ascii"))
-        patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="ascii"))
-        code = cli.main([str(each) for each in arguments])
-        sys.stdout.flush()
-        sys.stderr.flush()
-        return Ended(code, out.getvalue().decode(), err.getvalue().decode())
+    code, out, err = commands.riwaya(*arguments, given=given)
+    return Ended(code, out.decode(), err.decode())
 
 
 @pytest.fixture
