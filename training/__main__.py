@@ -6,7 +6,7 @@ First the network learns from what Riwaya, as it is now, finds in the newspapers
 people annotated. ``--begin`` goes on from the ``.begin.pt`` or ``.pt`` of an earlier run. With ``--hold N`` every N-th
 annotated article is kept aside, and how sure the network is of its findings there is set beside how often they are
 right; those pairs are written beside the weights, to be given to another run by ``--certainties``. Needs the newspapers
-in ``../shared`` and PyTorch (``pip install .[train]``); takes about half an hour on one processor core.
+in ``../shared`` and PyTorch (``pip install .[train]``); takes about three quarters of an hour on one processor core.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         help=f"newspaper articles to learn from first ({FIRST_READ:,}, or 0 with --begin)",
     )
     parser.add_argument("--begin", type=Path, metavar="FILE", help="what an earlier run left")
-    parser.add_argument("--epochs", type=int, default=8, help="passes over what was annotated")
+    parser.add_argument("--epochs", type=int, default=6, help="passes over what was annotated")
     parser.add_argument("--rate", type=float, default=3e-3, help="the highest learning rate")
     parser.add_argument("--drop", type=float, default=0.3, help="share of states left out at random")
     parser.add_argument("--hold", type=int, default=0, metavar="N", help="keep every N-th article aside")
