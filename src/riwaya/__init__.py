@@ -71,9 +71,21 @@ def open(address: str | Path) -> Archive:  # noqa: A001 - what one does with an 
     Raises:
         riwaya.archive.ArchiveError: if it cannot be opened, or is no archive.
     """
-    from riwaya import archive, captures, pipeline
+    from riwaya import archive
 
-    return archive.open(address, pipeline.version(), captures.decode)
+    return archive.open(address, _version, _decode)
+
+
+def _version() -> str:
+    from riwaya import pipeline
+
+    return pipeline.version()
+
+
+def _decode(body: bytes, encoding: str, repaired: str | None, text_field: str | None) -> str:
+    from riwaya import captures
+
+    return captures.decode(body, encoding, repaired, text_field)
 
 
 def attribute(text: str, *, published: dt.date | None = None, publisher: str | None = None) -> list[Statement]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from riwaya.errors import Problem
@@ -233,3 +233,9 @@ class Record:
     capture: Capture
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...] = ()
+
+    def told(self) -> tuple[Problem, ...]:
+        """Return the problems of the page and of its articles, each once, with the name of the page."""
+        own = (problem for article in self.articles for problem in article.problems)
+        named = (replace(each, where=each.where or self.capture.name) for each in (*self.problems, *own))
+        return tuple(dict.fromkeys(named))

@@ -144,7 +144,7 @@ def test_another_version_reads_anew_and_numbers_stay(tmp_path: Path) -> None:
     with riwaya.open(path) as archive:
         archive.add(riwaya.records(SAMPLES))
         articles, hits = list(archive.articles()), found_in(archive)
-    with archives.open(path, "another", captures.decode) as later:
+    with archives.open(path, lambda: "another", captures.decode) as later:
         assert len(list(later.unread())) == later.counts()["capture"]
         later.write([archives.prepared(pipeline.process(capture)) for capture in list(later.unread())])
         assert list(later.unread()) == []

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError
 
 from riwaya.archive import finding, keeping, queries, rows, schema, sqlite
-from riwaya.archive.finding import Among, Hit, Page
-from riwaya.archive.keeping import Kept
+from riwaya.archive.finding import Among, Exported, Hit, Page
+from riwaya.archive.keeping import Account, Kept
 from riwaya.archive.packing import unpacked
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
@@ -44,62 +43,18 @@ __all__ = [
     "prepared",
 ]
 
+Version: TypeAlias = Callable[[], str]
 Decode: TypeAlias = Callable[[bytes, str, str | None, str | None], str]
 BATCH: Final = 64  # pages a transaction
 _SQLITE: Final = b"SQLite format 3\x00"
 
 
-@dataclass(slots=True)
-class Account:
-    """What became of all inputs: ``seen`` is the sum of ``new``, ``again`` and ``failed``.
-
-    Attributes:
-        new: captures that were not kept before.
-        again: captures that were met again.
-        failed: inputs that gave no capture.
-        articles, statements: that were read.
-        problems: how many of each code.
-    """
-
-    new: int = 0
-    again: int = 0
-    failed: int = 0
-    articles: int = 0
-    statements: int = 0
-    problems: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def seen(self) -> int:
-        """How many inputs there were."""
-        return self.new + self.again + self.failed
-
-    def count(self, read: Prepared) -> None:
-        """Count what was read from a capture."""
-        self.articles += len(read.articles)
-        self.statements += sum(map(len, read.statements))
-        self.problems.update(one["code"] for one in read.problems)
-
-
-class Exported(NamedTuple):
-    """One of those that are exported.
-
-    Attributes:
-        number: of the article, in the archive.
-        place: of the statement in the article, from 0; ``None`` where articles are exported.
-        article: with its capture and all of its statements.
-    """
-
-    number: int
-    place: int | None
-    article: Article
-
-
-def open(address: str | Path, version: str, decode: Decode) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
+def open(address: str | Path, version: Version, decode: Decode) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
     """Open an archive, and make it if there is none; an older one is brought up to this version.
 
     Args:
         address: the path of a file.
-        version: of the reader; what another version read counts as unread.
+        version: gives that of the reader, when it is needed; what another version read counts as unread.
         decode: gives the text of a body, as :func:`riwaya.captures.decode` does.
 
     Raises:
@@ -130,19 +85,23 @@ class Archive:
 
     Attributes:
         path: the file.
-        version: of the reader.
 
     Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file,
     also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
     """
 
-    def __init__(self, engine: Engine, path: Path, version: str, decode: Decode) -> None:
+    def __init__(self, engine: Engine, path: Path, version: Version, decode: Decode) -> None:
         """Take the connections, the reader's version, and the way from a body to its text."""
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
         self.path = path
         self._decode = decode
-        self.version = version
+        self._version = version
+
+    @cached_property
+    def version(self) -> str:
+        """The reader's version: who only searches does without the reader."""
+        return self._version()
 
     def __enter__(self) -> Self:
         """Return the archive."""
@@ -207,20 +166,22 @@ class Archive:
             numbers = connection.execute(due).scalars().all()
         for number in numbers:
             with self._reading() as connection:
-                row = connection.execute(select(schema.capture).where(table.id == number)).one()._asdict()
-                if _is_whole(row["digest"], row["body"]):
-                    yield self._capture(connection, row)
+                row = connection.execute(select(schema.capture).where(table.id == number)).one()
+                capture = self._capture(connection, row._asdict())
+            if capture is not None:
+                yield capture
 
-    def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture:
-        """Return a capture from its columns, under the name by which it was met first."""
+    def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture | None:
+        """Return a capture from its columns, under the name by which it was met first; ``None`` if it is broken."""
+        body = _body(row["digest"], row["body"])
+        if body is None:
+            return None
         met = schema.sighting.c
         sighting = connection.execute(
             select(met.name, met.url).where(met.capture_id == row["id"]).order_by(met.id).limit(1)
         ).one()
-        if not _is_whole(row["digest"], row["body"]):
-            raise ArchiveError(f"{self.path}: the bytes of capture {row['digest']} are broken: go back to a copy")
-        text = self._decode(unpacked(row["body"]), row["encoding"], row["repaired"], row["text_field"])
-        return rows.capture_of({**row, **sighting._asdict()}, text)
+        text = self._decode(body, row["encoding"], row["repaired"], row["text_field"])
+        return rows.capture_of({**row, **sighting._asdict()}, body, text)
 
     # -- finding -------------------------------------------------------------------------------------------------------
 
@@ -292,11 +253,14 @@ class Archive:
 
     def _article(self, connection: Connection, row: Mapping[str, Any]) -> Article:
         capture, statement = schema.capture, schema.statement
-        taken = connection.execute(select(capture).where(capture.c.id == row["capture_id"])).one()
+        kept = connection.execute(select(capture).where(capture.c.id == row["capture_id"])).one()
+        taken = self._capture(connection, kept._asdict())
+        if taken is None:
+            raise ArchiveError(f"{self.path}: the bytes of capture {kept.digest} are broken: go back to a copy")
         said = connection.execute(
             select(statement).where(statement.c.article_id == row["id"]).order_by(statement.c.place)
         )
-        return rows.article_of(row, self._capture(connection, taken._asdict()), [one._asdict() for one in said])
+        return rows.article_of(row, taken, [one._asdict() for one in said])
 
     def problems(self) -> Iterator[Problem]:
         """Yield what was lost or doubtful, in the order in which it was met."""
@@ -334,7 +298,7 @@ class Archive:
                 yield Problem("broken-archive", f"{message}: go back to a copy", str(self.path))
             table = schema.capture.c
             for digest, body in connection.execute(select(table.digest, table.body)):
-                if not _is_whole(digest, body):
+                if _body(digest, body) is None:
                     reason = "the bytes are not those that were found: go back to a copy"
                     yield Problem("broken-capture", reason, digest)
 
@@ -381,8 +345,10 @@ def _asked(query: str, among: Among | None) -> Query:
     return asked
 
 
-def _is_whole(digest: str, body: bytes) -> bool:
+def _body(digest: str, kept: bytes) -> bytes | None:
+    """Return the bytes of a capture as they were found; ``None`` if they do not bear its digest."""
     try:
-        return hashlib.sha256(unpacked(body)).hexdigest() == digest
+        body = unpacked(kept)
     except (TypeError, zlib.error):
-        return False
+        return None
+    return body if hashlib.sha256(body).hexdigest() == digest else None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, literal, select, text
 
 from riwaya.arabic import stems
 from riwaya.archive import rows, schema, sqlite
 from riwaya.archive.queries import Phrase, Query, variants
-from riwaya.model import Statement
+from riwaya.model import Article, Statement
 from riwaya.text import Extent, Span, merge
 
 Among: TypeAlias = Literal["articles", "statements"]
@@ -64,6 +64,20 @@ class Page:
     hits: tuple[Hit, ...]
     total: int
     more: bool
+
+
+class Exported(NamedTuple):
+    """One of those that are exported.
+
+    Attributes:
+        number: of the article, in the archive.
+        place: of the statement in the article, from 0; ``None`` where articles are exported.
+        article: with its capture and all of its statements.
+    """
+
+    number: int
+    place: int | None
+    article: Article
 
 
 def search(connection: Connection, query: Query, among: Among, *, limit: int, offset: int) -> Page:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
@@ -24,6 +26,37 @@ class Kept(NamedTuple):
 
     new: bool
     read: bool
+
+
+@dataclass(slots=True)
+class Account:
+    """What became of all inputs: ``seen`` is the sum of ``new``, ``again`` and ``failed``.
+
+    Attributes:
+        new: captures that were not kept before.
+        again: captures that were met again.
+        failed: inputs that gave no capture.
+        articles, statements: that were read.
+        problems: how many of each code.
+    """
+
+    new: int = 0
+    again: int = 0
+    failed: int = 0
+    articles: int = 0
+    statements: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def seen(self) -> int:
+        """How many inputs there were."""
+        return self.new + self.again + self.failed
+
+    def count(self, read: Prepared) -> None:
+        """Count what was read from a capture."""
+        self.articles += len(read.articles)
+        self.statements += sum(map(len, read.statements))
+        self.problems.update(one["code"] for one in read.problems)
 
 
 def keep(connection: Connection, found: Sequence[Capture], version: str) -> list[Kept]:
@@ -96,7 +129,7 @@ def failed(connection: Connection, problems: Iterable[Problem]) -> None:
     """Write the problems of inputs that gave no capture; the same one is written once."""
     table = schema.problem
     for found in problems:
-        columns: dict[str, Any] = rows.problem(found)
+        columns = found.to_dict()
         same = (
             table.c.capture_id.is_(None),
             table.c.code == found.code,

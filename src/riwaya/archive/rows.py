@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from riwaya.arabic import stems
-from riwaya.archive.packing import packed, packed_alignment, unpacked, unpacked_alignment
+from riwaya.archive.packing import packed, packed_alignment, unpacked_alignment
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Reading, Record, Statement, When
 from riwaya.text import Extent, Span, cut
@@ -45,18 +45,8 @@ def prepared(record: Record) -> Prepared:
         tuple(_article_words(article) for article in record.articles),
         tuple(tuple(map(_statement, range(len(each.statements)), each.statements)) for each in record.articles),
         tuple(tuple(_statement_words(one, each) for one in each.statements) for each in record.articles),
-        tuple(map(problem, _problems(record))),
+        tuple(one.to_dict() for one in record.told()),
     )
-
-
-def _problems(record: Record) -> Iterable[Problem]:
-    """Return the problems of a record and of its articles, each once, with the name of its page."""
-    own = (one for article in record.articles for one in article.problems)
-    named = (
-        one if one.where else Problem(one.code, one.message, record.capture.name, one.span)
-        for one in (*record.problems, *own)
-    )
-    return dict.fromkeys(named)
 
 
 # -- captures and problems ---------------------------------------------------------------------------------------------
@@ -77,10 +67,10 @@ def capture(found: Capture) -> Row:
     }
 
 
-def capture_of(row: Mapping[str, Any], text: str) -> Capture:
-    """Return a capture from its columns, those of a sighting of it, and the text that its body decodes to."""
+def capture_of(row: Mapping[str, Any], body: bytes, text: str) -> Capture:
+    """Return a capture from its columns, those of a sighting of it, its body, and the text that this decodes to."""
     return Capture(
-        body=unpacked(row["body"]),
+        body=body,
         text=text,
         media_type=row["media_type"],
         digest=row["digest"],
@@ -92,16 +82,6 @@ def capture_of(row: Mapping[str, Any], text: str) -> Capture:
         problems=tuple(map(problem_of, row["problems"])),
         text_field=row["text_field"],
     )
-
-
-def problem(found: Problem) -> Row:
-    """Return the columns of a problem."""
-    return {
-        "code": found.code,
-        "message": found.message,
-        "where": found.where,
-        "span": list(found.span) if found.span else None,
-    }
 
 
 def problem_of(row: Mapping[str, Any]) -> Problem:

@@ -99,16 +99,6 @@ def engine(path: Path) -> Engine:
     return made
 
 
-def create_indexes(connection: Connection) -> None:
-    """Create the indexes of words (FTS5)."""
-    for name, found in INDEXES.items():
-        columns = ", ".join(each.name for each in found.c if each.name != "rowid")
-        # Words come as they are searched for: the tokeniser only cuts at spaces, so that all that is found is marked.
-        tokens = "unicode61 remove_diacritics 0 tokenchars '_'"
-        options = f"content='', contentless_delete=1, tokenize=\"{tokens}\""
-        connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, {options})")
-
-
 def insertion(index: str) -> Insert:
     """Return what adds an entry: its parameters are ``rowid`` and the columns."""
     return insert(INDEXES[index])

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -264,11 +265,12 @@ def export(archive: str, query: str | None, **options: Unpack[_Exported]) -> Non
       riwaya export news.db --of articles --format jsonl > articles.jsonl
     """  # noqa: D301
     from riwaya.archive import QueryError
-    from riwaya.cli.writing import lines, written
+    from riwaya.cli.files import written
+    from riwaya.cli.tabling import lines
 
     with _opened(archive) as opened:
         try:
-            with written(options["to"]) as file:
+            with written(options["to"], "--to") if options["to"] else nullcontext(sys.stdout) as file:
                 file.writelines(lines(opened, query, options["among"], options["format"]))
         except QueryError as error:
             raise _misunderstood(error) from error
@@ -284,14 +286,12 @@ def problems(archive: str, *, as_json: bool) -> None:
     Example:
       riwaya problems news.db
     """  # noqa: D301
-    import json
-
     from riwaya.cli.progress import problem_line
-    from riwaya.exports.characters import json_safe
+    from riwaya.exports.characters import json_line
 
     with _opened(archive) as opened:
         for found in opened.problems():
-            click.echo(json_safe(json.dumps(found.to_dict(), ensure_ascii=False)) if as_json else problem_line(found))
+            click.echo(json_line(found.to_dict()) if as_json else problem_line(found))
 
 
 @riwaya.command()

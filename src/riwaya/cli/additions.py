@@ -14,7 +14,7 @@ from riwaya import pipeline
 from riwaya.archive import Account, Archive, Prepared
 from riwaya.cli.inputs import Hints, captured
 from riwaya.cli.jobs import Job, ordered
-from riwaya.cli.outcomes import Outcome, problems_of
+from riwaya.cli.outcomes import Outcome
 from riwaya.cli.progress import Progress
 from riwaya.errors import Problem, RuleError
 from riwaya.model import Capture
@@ -143,7 +143,7 @@ def _work(item: Capture | Problem) -> Reading:
         reason = f"a defect in Riwaya, please report it ({type(error).__name__}: {error})"
         return Reading(Outcome(problems=(Problem("defect", reason, item.name),)))
     said = sum(len(article.statements) for article in record.articles)
-    return Reading(Outcome(problems=problems_of(record), articles=len(record.articles), statements=said), rows)
+    return Reading(Outcome(problems=record.told(), articles=len(record.articles), statements=said), rows)
 
 
 def _lost(item: Capture | Problem) -> Reading:

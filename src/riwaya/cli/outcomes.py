@@ -93,7 +93,7 @@ def _shown(number: int, record: Record, forms: Forms) -> Outcome:
     return Outcome(
         texts,
         tuple(_entries(number, record, labels)) if forms.html else (),
-        problems_of(record),
+        record.told(),
         len(record.articles),
         sum(len(article.statements) for article in record.articles),
     )
@@ -101,16 +101,6 @@ def _shown(number: int, record: Record, forms: Forms) -> Outcome:
 
 def _entries(number: int, record: Record, labels: Labels) -> list[Entry]:
     return [entry(article, f"p{number}a{place}", labels) for place, article in enumerate(record.articles, start=1)]
-
-
-def problems_of(record: Record) -> tuple[Problem, ...]:
-    """Return each problem once, with the name of its page."""
-
-    def named(problem: Problem) -> Problem:
-        return problem if problem.where else Problem(problem.code, problem.message, record.capture.name, problem.span)
-
-    own = [problem for article in record.articles for problem in article.problems]
-    return tuple(dict.fromkeys(map(named, [*record.problems, *own])))
 
 
 def _lost(item: tuple[int, Capture | Problem]) -> Outcome:

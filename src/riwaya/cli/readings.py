@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from typing import TextIO
 
 import click
 
 from riwaya import rules
+from riwaya.cli.files import written
 from riwaya.cli.inputs import Hints, captured
 from riwaya.cli.jobs import ordered
 from riwaya.cli.outcomes import Forms, Outcome, job
@@ -82,25 +82,6 @@ class _Page:
         self._file.write(annotated.closing(self._entries, self._problems, self._labels))
 
 
-@contextmanager
-def _opened(name: str | None) -> Iterator[TextIO | None]:
-    """Open the annotated page for writing; under its name it appears when it is complete.
-
-    It may lie in a folder that is being read, or take the place of a page: names that begin with a dot are not read.
-    """
-    if name is None or name == "-":
-        yield sys.stdout if name else None
-        return
-    path = Path(name)
-    part = path.with_name(f".{path.name}.part") if path.is_file() or not path.exists() else path
-    try:
-        file = part.open("w", encoding="utf-8")
-    except OSError as error:
-        raise click.BadParameter(f"{name!r} cannot be written ({error.strerror}).", param_hint="--html") from error
-    try:
-        with file:
-            yield file
-        part.replace(path)
-    finally:
-        if part != path:
-            part.unlink(missing_ok=True)
+def _opened(name: str | None) -> AbstractContextManager[TextIO | None]:
+    """Open the annotated page for writing, if there is to be one."""
+    return written(name, "--html") if name and name != "-" else nullcontext(sys.stdout if name else None)

@@ -7,6 +7,7 @@ they are.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -54,6 +55,15 @@ def one_line(text: str) -> str:
     """
     shown = _UNSAFE.sub(lambda found: f"⟨{code(found[0])}⟩", _SPACES.sub(" ", _UNSHOWN.sub("", text)))
     return shown.strip()
+
+
+def json_line(values: object) -> str:
+    """Return JSON-ready values as one line of JSON, safe to print.
+
+    >>> json_line({"act": "deny"})
+    '{"act": "deny"}'
+    """
+    return json_safe(json.dumps(values, ensure_ascii=False))
 
 
 def json_safe(text: str) -> str:

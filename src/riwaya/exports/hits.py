@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from riwaya.archive import Hit, Page
-from riwaya.exports.characters import json_safe, one_line
+from riwaya.exports.characters import json_line, one_line
 from riwaya.exports.terminals import Styles, isolate
 from riwaya.text import Span
 
@@ -27,7 +25,7 @@ def line(hit: Hit) -> str:
     }
     if hit.statement is not None:
         values["statement"] = hit.statement.to_dict()
-    return json_safe(json.dumps(values, ensure_ascii=False))
+    return json_line(values)
 
 
 def shown(hit: Hit, *, styled: bool) -> str:

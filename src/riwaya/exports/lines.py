@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from riwaya.exports.characters import json_safe
+from riwaya.exports.characters import json_line
 from riwaya.model import Article
 
 
@@ -14,4 +12,4 @@ def line(article: Article) -> str:
     Characters that would turn or break the line on a screen stand as JSON escapes, and half a surrogate pair as U+FFFD:
     every extent fits the text that is read back.
     """
-    return json_safe(json.dumps(article.to_dict(), ensure_ascii=False, separators=(", ", ": ")))
+    return json_line(article.to_dict())

@@ -10,12 +10,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
-from riwaya.exports.characters import json_safe
+from riwaya.exports.characters import json_line
 from riwaya.model import Article, Statement
 from riwaya.text import Extent, cut
 
@@ -115,7 +114,7 @@ def csv_lines(rows: Iterable[Mapping[str, Cell]], columns: tuple[str, ...]) -> I
 def json_lines(rows: Iterable[Mapping[str, Cell]]) -> Iterator[str]:
     """Yield the rows as JSON, one a line, nothing changed in them."""
     for row in rows:
-        yield json_safe(json.dumps(row, ensure_ascii=False)) + "\n"
+        yield json_line(row) + "\n"
 
 
 def _day(day: dt.date | None) -> str | None:

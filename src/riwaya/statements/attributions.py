@@ -8,7 +8,6 @@ from typing import Final, get_args
 
 import numpy as np
 
-from riwaya.arabic import clitics
 from riwaya.model import Act, Kind
 from riwaya.statements import relations
 from riwaya.statements.drafts import Draft
@@ -39,8 +38,6 @@ class Attributions:
         """Take what the tokens are read with."""
         self._network = network
         self._lexicon = lexicon
-        negations = lexicon.classes["negation"] - lexicon.classes["which"]
-        self._negations = frozenset(joined + word for joined in ("", *clitics.CONJUNCTIONS) for word in negations)
         self._starts: dict[str, Pointer] = {role: network.pointers[f"starts.{role}"] for role in ROLES}
         self._ends: dict[str, Pointer] = {role: network.pointers[f"ends.{role}"] for role in ROLES}
 
@@ -97,7 +94,7 @@ class Attributions:
     def _negated(self, passage: Passage, anchor: int) -> Act | None:
         """Return the act of the verb after a token that negates it; ``None`` if there is none."""
         words = passage.words
-        if words[anchor] not in self._negations or anchor + 1 == len(words):
+        if words[anchor] not in self._lexicon.negations or anchor + 1 == len(words):
             return None
         entries, _ = self._lexicon.readings(words[anchor + 1])
         return entries[0].verb.act if entries else None
@@ -107,7 +104,7 @@ class Attributions:
         words = passage.words
         sides: list[tuple[int, str]] = []
         for at, word in enumerate(words[:-1], 1):
-            if word in self._negations:
+            if word in self._lexicon.negations:
                 told = {entry.verb.id for entry in self._lexicon.readings(words[at])[0]}
                 sides += [(at, side) for side, verbs in _SIDES.items() if told & verbs]
         for (first, one), (second, other) in pairwise(sides):

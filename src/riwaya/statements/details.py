@@ -63,7 +63,8 @@ class Details:
         draft.rule = self._rule(draft)
         if draft.act in _ASSERTING and self._denies(*draft.content):
             draft.act = "deny"
-        draft.negated = draft.anchor > 0 and draft.cue is not None and self._negates(words[draft.anchor - 1])
+        before = words[draft.anchor - 1] if draft.anchor else ""
+        draft.negated = draft.cue is not None and before in self._lexicon.negations
         if draft.negated and self._neither(draft):
             draft.act = "decline"
         draft.time = self._time(draft)
@@ -76,16 +77,11 @@ class Details:
             if draft.kind == "media":
                 self._named.append(draft.speaker)
 
-    def _negates(self, word: str) -> bool:
-        """Tell a negation, but not «ما» in «ما نقلته الوكالة», which is no negation in newspapers."""
-        word = clitics.unjoined(word)
-        return self._lexicon.has("negation", word) and not self._lexicon.has("which", word)
-
     def _neither(self, draft: Draft) -> bool:
         """Tell «لم يؤكد ولم ينف»: a refusal to say whether the content is true."""
         acts = set()
         for at in range(draft.anchor, draft.content[0]):
-            if at and self._negates(self._passage.words[at - 1]):
+            if at and self._passage.words[at - 1] in self._lexicon.negations:
                 acts |= {entry.verb.act for entry in self._lexicon.readings(self._passage.words[at])[0]}
         return {"confirm", "deny"} <= acts
 

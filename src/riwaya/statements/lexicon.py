@@ -102,11 +102,14 @@ class Lexicon:
         entries: readings of each folded word as a form of a verb.
         classes: classes of words, folded, with the article where the class takes it.
         phrases: for classes that have them, sequences of folded words by their first word.
+        negations: words that negate, with and without a conjunction; not «ما» in «ما نقلته الوكالة», which is no
+            negation in newspapers.
     """
 
     entries: Mapping[str, tuple[Entry, ...]]
     classes: Mapping[str, frozenset[str]]
     phrases: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+    negations: frozenset[str]
 
     def readings(self, word: str) -> tuple[tuple[Entry, ...], bool]:
         """Return what a folded word can be as a form of a verb, and whether a conjunction is written into it.
@@ -153,7 +156,9 @@ def compiled(rules: Rules) -> Lexicon:
     phrases: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
     for row in rules.rows("words"):
         classes[row.id], phrases[row.id] = _members(row)
-    return Lexicon({word: tuple(found) for word, found in entries.items()}, classes, phrases)
+    plain = classes.get("negation", frozenset()) - classes.get("which", frozenset())
+    negations = frozenset(joined + word for joined in ("", *clitics.CONJUNCTIONS) for word in plain)
+    return Lexicon({word: tuple(found) for word, found in entries.items()}, classes, phrases, negations)
 
 
 def _entries(row: Row) -> Iterator[tuple[str, Entry]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from riwaya.archive import sqlite
-
 revision = "0001"
 down_revision = None
 
@@ -98,7 +96,10 @@ def upgrade() -> None:
     )
     op.create_index("problem_capture", "problem", ["capture_id"])
     op.create_index("problem_code", "problem", ["code"])
-    sqlite.create_indexes(op.get_bind())
+    # Words come as they are searched for: the tokeniser only cuts at spaces, so that all that is found is marked.
+    options = "content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\""
+    op.execute(f"CREATE VIRTUAL TABLE article_words USING fts5(title, text, publisher, {options})")
+    op.execute(f"CREATE VIRTUAL TABLE statement_words USING fts5(text, speaker, medium, via, {options})")
 
 
 def downgrade() -> None:

@@ -1,0 +1,38 @@
+"""Files that are written: under its name one appears when it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+
+@contextmanager
+def written(name: str, option: str) -> Iterator[TextIO]:
+    """Open a file for writing; what is there stays as it is until the new one is complete.
+
+    It may lie in a folder that is being read, or take the place of a page: names that begin with a dot are not read.
+
+    Args:
+        name: of the file.
+        option: that gave the name, for the message.
+
+    Raises:
+        click.BadParameter: if it cannot be written.
+    """
+    path = Path(name)
+    part = path.with_name(f".{path.name}.part") if path.is_file() or not path.exists() else path
+    try:
+        file = part.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise click.BadParameter(f"{name!r} cannot be written ({error.strerror}).", param_hint=option) from error
+    try:
+        with file:
+            yield file
+        part.replace(path)
+    finally:
+        if part != path:
+            part.unlink(missing_ok=True)
