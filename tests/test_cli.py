@@ -20,7 +20,7 @@ from tests.commands import Ended, riwaya
 
 from riwaya import __version__, captures, cli
 from riwaya.captures import rows as captured_rows
-from riwaya.cli import FIELDS, jobs, outcomes
+from riwaya.cli import jobs, options, outcomes
 from riwaya.cli.progress import Progress
 from riwaya.errors import Problem
 
@@ -48,14 +48,15 @@ def test_version_and_help_end_well() -> None:
 
 def test_it_runs_as_a_module() -> None:
     run = subprocess.run([sys.executable, "-m", "riwaya", "nonsense"], capture_output=True, check=False)
-    assert run.returncode == cli.WRONG_USAGE
+    assert run.returncode == options.WRONG_USAGE
 
 
 def test_help_imports_no_stage() -> None:
     """Start-up is quick because of what is not imported."""
     code = "import sys; from riwaya.cli import main; main(['read', '--help']); print([m for m in sys.modules if m.startswith(('riwaya.', 'jinja2', 'multiprocessing'))])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert set(re.findall(r"'([\w.]+)'", run.stdout.splitlines()[-1])) == {"riwaya.cli", "riwaya.errors", "riwaya.text"}
+    own = {"riwaya.cli", "riwaya.cli.finding", "riwaya.cli.keeping", "riwaya.cli.options"}
+    assert set(re.findall(r"'([\w.]+)'", run.stdout.splitlines()[-1])) == own | {"riwaya.errors", "riwaya.text"}
 
 
 def test_a_digest_on_standard_output_and_nothing_else(page: Path) -> None:
@@ -183,7 +184,7 @@ def test_json_rows_with_a_field_map(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(arguments) == cli.WRONG_USAGE
+    assert cli.main(arguments) == options.WRONG_USAGE
     out, err = capfd.readouterr()
     assert out == ""
     assert "Usage" in err
@@ -211,10 +212,10 @@ def test_an_annotated_page_appears_when_it_is_complete(page: Path, monkeypatch: 
     assert "</html>" in page.read_text(encoding="utf-8")
     monkeypatch.setattr(outcomes, "digest", lambda *_: "x")
     monkeypatch.setattr("click.echo", _interrupted)
-    assert riwaya("read", "--html", page, page).returncode == cli.INTERRUPTED
+    assert riwaya("read", "--html", page, page).returncode == options.INTERRUPTED
     assert "</html>" in page.read_text(encoding="utf-8")
     assert list(page.parent.iterdir()) == [page]
-    assert riwaya("read", "--html", os.devnull, page.parent / "missing").returncode == cli.SOME_FAILED
+    assert riwaya("read", "--html", os.devnull, page.parent / "missing").returncode == options.SOME_FAILED
     assert not Path(os.devnull).is_file()
 
 
@@ -229,7 +230,7 @@ def test_samples(tmp_path: Path) -> None:
     assert copied
     assert all(path.is_file() and path.suffix != ".toml" for path in copied)
     (tmp_path / "file").write_bytes(b"")
-    assert riwaya("samples", tmp_path / "file").returncode == cli.WRONG_USAGE
+    assert riwaya("samples", tmp_path / "file").returncode == options.WRONG_USAGE
 
 
 def test_a_reader_that_goes_away(page: Path) -> None:
@@ -239,7 +240,7 @@ def test_a_reader_that_goes_away(page: Path) -> None:
         assert process.stderr
         process.stdout.read(10)
         process.stdout.close()
-        assert process.wait(60) == cli.PIPE_CLOSED
+        assert process.wait(60) == options.PIPE_CLOSED
         assert process.stderr.read() == b""
 
 
@@ -265,7 +266,7 @@ def test_an_interrupt(tmp_path: Path, processes: int) -> None:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(3)
                 break
-        assert process.wait() == cli.INTERRUPTED
+        assert process.wait() == options.INTERRUPTED
         assert process.stderr.read() == b""
 
 
@@ -336,7 +337,7 @@ def test_an_unreadable_file_is_told_with_its_reason(page: Path, monkeypatch: pyt
 
     monkeypatch.setattr(captures, "read", refuse)
     run = riwaya("read", page)
-    assert run.returncode == cli.SOME_FAILED
+    assert run.returncode == options.SOME_FAILED
     assert run.stderr.decode() == f"{page}: unreadable: cannot be opened (Permission denied)\n"
 
 
@@ -391,7 +392,7 @@ def test_a_defect_on_one_page_is_told_and_costs_no_other(
     monkeypatch.setattr(outcomes.pipeline, "process", broken)
     other = page.with_name("broken.txt")
     other.write_bytes(page.read_bytes())
-    assert cli.main(["read", "--json", str(other), str(page)]) == cli.SOME_FAILED
+    assert cli.main(["read", "--json", str(other), str(page)]) == options.SOME_FAILED
     out, err = capfd.readouterr()
     assert len(out.splitlines()) == 1
     assert err.startswith(f"{other}: defect: ")
@@ -399,4 +400,4 @@ def test_a_defect_on_one_page_is_told_and_costs_no_other(
 
 
 def test_every_field_of_a_map_is_one_that_rows_have() -> None:
-    assert set(FIELDS) == set(captured_rows._USUAL)
+    assert set(options.FIELDS) == set(captured_rows._USUAL)

@@ -1,0 +1,53 @@
+"""What the commands share: exit codes, options, and opening an archive."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from riwaya.archive import Archive
+
+DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+
+FIELDS: Final = ("text", "title", "published", "updated", "publisher", "byline", "url")
+WIDEST: Final = 100  # columns
+
+
+def opened(archive: str) -> Archive:
+    """Open an archive that is there; only `add` makes one.
+
+    Raises:
+        click.UsageError: if it is not.
+    """
+    import riwaya as face
+
+    if not os.path.exists(archive):  # noqa: PTH110 - pathlib costs time, and most commands do without
+        raise click.BadParameter(f"{archive!r} does not exist.", param_hint="ARCHIVE")
+    if not os.path.getsize(archive):  # noqa: PTH202 - see above
+        raise click.BadParameter(f"{archive!r} is empty, and no archive.", param_hint="ARCHIVE")
+    return face.open(archive)
+
+
+def styled() -> bool:
+    """Return whether the output is a terminal that shows styles."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def fields(given: str | None) -> dict[str, str]:
+    """Return the field map of ``text=content,title=headline``.
+
+    Raises:
+        click.UsageError: if it is not one.
+    """
+    fields: dict[str, str] = {}
+    for pair in given.split(",") if given else ():
+        ours, equals, theirs = pair.strip().partition("=")
+        if not equals or not theirs or ours not in FIELDS:
+            reason = f"{pair!r}: write OURS=THEIRS, ours being one of {', '.join(FIELDS)}."
+            raise click.BadParameter(reason, param_hint="--map")
+        fields[ours] = theirs
+    return fields
