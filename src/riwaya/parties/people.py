@@ -1,0 +1,267 @@
+"""Links between people's names: spellings, transliterations, fathers' names left out, family names alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from riwaya.arabic import clitics
+from riwaya.parties.grouping import Union
+from riwaya.parties.nouns import Known, Link, Name
+from riwaya.parties.posts import agree
+from riwaya.parties.spelling import (
+    Shape,
+    alike,
+    common_family,
+    common_given,
+    foreign_given,
+    letters,
+    native_given,
+    shape,
+    short,
+    sound,
+)
+
+_SAME: Final = 0.6  # from here on two foreign words are one
+_SURE: Final = 0.8  # likewise, where there is no other word
+_DOMINANT: Final = 0.95
+_KNOWN_WELL: Final = 5  # articles in which a full name was met, before its short form counts without an office
+_PAIR: Final = 2
+
+
+class _Known(NamedTuple):
+    """What is known of a name, with its shape."""
+
+    known: Known
+    shape: Shape
+
+
+def blocks(name: Name) -> frozenset[str]:
+    """Return the keys of a person's name."""
+    words, _, fathers, native = shape(name.words)
+    if not words or (
+        len(words) == 1 and (native_given(words[0]) or foreign_given(words[0]) or common_family(words[0]))
+    ):
+        return frozenset({f"person={' '.join(words)}"}) if words else frozenset()
+    last = words[-1]
+    if not native:
+        if len(words) == 1 and last.startswith(clitics.ARTICLE):
+            return frozenset({f"family={last}"})
+        key = sound(last)
+        return frozenset({f"family~{key.consonants}"} if not short(last) else {f"family~{_vowelled(last)}"})
+    found = set()
+    if len(words) > 1 and 1 in fathers:
+        found.add(f"father={words[0]} {words[1]}")
+    if len(words) - 1 not in fathers:
+        found.add(f"pair={words[0]} {last}" if common_family(last) else f"family={last}")
+    return frozenset(found)
+
+
+def _vowelled(word: str) -> str:
+    key = sound(word)
+    return "".join(vowel + sign for vowel, sign in zip(key.vowels, (*key.consonants, ""), strict=True))
+
+
+def links(known: Sequence[Known]) -> Iterator[Link]:
+    """Yield the links between people's names that share a key."""
+    shapes = [_Known(each, shape(each.name.words)) for each in sorted(known, key=lambda each: each.number)]
+    shapes = [each for each in shapes if each.shape.words]
+    found = [*_spelled(shapes), *_transliterated(shapes), *_fathers(shapes), *_chains(shapes)]
+    yield from found
+    union = Union(each.number for each in known)
+    for link in found:
+        union.join(link.one, link.other)
+    yield from _families(shapes, union)
+
+
+def _link(one: Known, other: Known, rule: str, reason: str, certainty: float) -> Link:
+    first, second = sorted((one, other), key=lambda each: each.number)
+    return Link(first.number, second.number, rule, f"{first.name.words} · {second.name.words}: {reason}", certainty)
+
+
+def _main(several: Sequence[_Known]) -> _Known:
+    return max(several, key=lambda each: (each.known.times, -each.known.number))
+
+
+def _spelled(several: Sequence[_Known]) -> Iterator[Link]:
+    """Yield links between names that differ in what never matters: hamza, doubled letters, «عبد الله», «بن»."""
+    same: dict[tuple[str, ...], list[_Known]] = {}
+    for each in several:
+        same.setdefault(each.shape.words, []).append(each)
+    for group in same.values():
+        main = _main(group)
+        for other in group:
+            if other is not main:
+                yield _link(main.known, other.known, "person.spelling", "the same words", 1.0)
+
+
+def _transliterated(several: Sequence[_Known]) -> Iterator[Link]:
+    """Yield links between foreign names of as many words, each of which sounds the same."""
+    foreign = [each for each in several if not each.shape.native]
+    buckets: dict[tuple[str, ...], list[_Known]] = {}
+    for each in foreign:
+        buckets.setdefault(tuple(sound(word).consonants for word in each.shape.words), []).append(each)
+    for bucket in buckets.values():
+        for at, one in enumerate(bucket):
+            for other in bucket[at + 1 :]:
+                if one.shape.words != other.shape.words and (likeness := _likeness(one.shape, other.shape)):
+                    yield _link(one.known, other.known, "person.transliteration", "they sound the same", likeness)
+
+
+def _likeness(one: Shape, other: Shape) -> float:
+    """Tell how far two foreign names of as many words are one; 0 if they are not."""
+    scores = [alike(left, right) for left, right in zip(one.words, other.words, strict=True)]
+    if min(scores) < _SAME:
+        return 0.0
+    differing = [place for place, score in enumerate(scores) if score < 1.0 or one.words[place] != other.words[place]]
+    if len(one.words) == 1 and (short(one.words[0]) or scores[0] < _SURE):
+        return 0.0
+    shorts = [place for place in differing if short(one.words[place])]
+    if shorts and len(differing) > 1:
+        return 0.0
+    return round(0.85 + 0.14 * min(scores), 3)
+
+
+def _equal(one: str, other: str, *, foreign: bool) -> bool:
+    return one == other or (foreign and not short(one) and alike(one, other) >= _SAME)
+
+
+def _within(less: Shape, more: Shape) -> bool:
+    """Tell whether the inner words of one name stand in the other, in their order."""
+    foreign = not (less.native or more.native)
+    rest = iter(more.words[1:-1])
+    return all(any(_equal(word, each, foreign=foreign) for each in rest) for word in less.words[1:-1])
+
+
+def _fathers(several: Sequence[_Known]) -> Iterator[Link]:
+    """Yield links between a first and a family name, and the same with names in between, if no others rival them."""
+    full = [each for each in several if len(each.shape.words) >= _PAIR and _has_family(each.shape)]
+    pairs: dict[tuple[str, str], list[_Known]] = {}
+    for each in full:
+        words = each.shape.words
+        pairs.setdefault((words[0], words[-1]) if each.shape.native else _sounds(words), []).append(each)
+    for bucket in pairs.values():
+        yield from _nested(bucket)
+
+
+def _sounds(words: tuple[str, ...]) -> tuple[str, str]:
+    return sound(words[0]).consonants, sound(words[-1]).consonants
+
+
+def _has_family(one: Shape) -> bool:
+    return not one.native or len(one.words) - 1 not in one.fathers
+
+
+def _nested(bucket: Sequence[_Known]) -> Iterator[Link]:
+    lengths = sorted(bucket, key=lambda each: (len(each.shape.words), each.known.number))
+    for less in lengths:
+        fuller = [
+            each
+            for each in lengths
+            if len(each.shape.words) > len(less.shape.words)
+            and _ends_alike(less.shape, each.shape)
+            and _within(less.shape, each.shape)
+        ]
+        if not fuller:
+            continue
+        rivals = any(
+            not _one_line(one.shape, other.shape) for at, one in enumerate(fuller) for other in fuller[at + 1 :]
+        )
+        for more in fuller:
+            agreed = agree(less.known.terms, more.known.terms)
+            rare = not (common_given(less.shape.words[0]) and common_family(less.shape.words[-1]))
+            foreign = not less.shape.native
+            if rivals and not agreed:
+                continue
+            if agreed or (rare and not rivals and (foreign or not common_family(less.shape.words[-1]))):
+                reason = "names in between, the same office" if agreed else "names in between, no other like it"
+                rule = "person.office" if agreed else "person.father"
+                yield _link(less.known, more.known, rule, reason, 0.97 if agreed else 0.9)
+
+
+def _ends_alike(less: Shape, more: Shape) -> bool:
+    foreign = not (less.native or more.native)
+    return all(_equal(less.words[at], more.words[at], foreign=foreign) for at in (0, -1))
+
+
+def _one_line(one: Shape, other: Shape) -> bool:
+    """Tell whether two names with words in between may be of one person."""
+    less, more = sorted((one, other), key=lambda each: len(each.words))
+    return _within(less, more)
+
+
+def _chains(several: Sequence[_Known]) -> Iterator[Link]:
+    """Yield links between a name with the father's alone and the same with more behind it, if none rivals it."""
+    chained = [each for each in several if 1 in each.shape.fathers]
+    heads: dict[tuple[str, ...], list[_Known]] = {}
+    for each in chained:
+        heads.setdefault(each.shape.words[:2], []).append(each)
+    for bucket in heads.values():
+        for less in bucket:
+            if _has_family(less.shape):
+                continue
+            size = len(less.shape.words)
+            fuller = [
+                each for each in bucket if len(each.shape.words) > size and each.shape.words[:size] == less.shape.words
+            ]
+            rivals = any(
+                not _starts(one.shape, other.shape) for at, one in enumerate(fuller) for other in fuller[at + 1 :]
+            )
+            for more in fuller:
+                agreed = agree(less.known.terms, more.known.terms)
+                if agreed:
+                    yield _link(less.known, more.known, "person.office", "the same fathers and office", 0.95)
+                elif not rivals and less.known.times > 1 and size > _PAIR:
+                    yield _link(less.known, more.known, "person.chain", "the same fathers, no other like it", 0.9)
+
+
+def _starts(one: Shape, other: Shape) -> bool:
+    less, more = sorted((one.words, other.words), key=len)
+    return more[: len(less)] == less
+
+
+def _families(several: Sequence[_Known], union: Union) -> Iterator[Link]:
+    """Yield links from a family name alone to the one party whose full names end so, if it is far the commonest."""
+    full = [each for each in several if len(each.shape.words) > 1 and _has_family(each.shape)]
+    for alone in several:
+        if len(alone.shape.words) != 1:
+            continue
+        word = alone.shape.words[0]
+        if native_given(word) or foreign_given(word) or common_family(word):
+            continue
+        foreign = not word.startswith(clitics.ARTICLE)
+        counts: dict[int, int] = {}
+        members: dict[int, list[_Known]] = {}
+        for each in full:
+            if _equal(word, each.shape.words[-1], foreign=foreign and not each.shape.native):
+                party = union.find(each.known.number)
+                counts[party] = counts.get(party, 0) + each.known.times
+                members.setdefault(party, []).append(each)
+        if not counts:
+            continue
+        best = max(counts, key=lambda party: (counts[party], -party))
+        if counts[best] < _DOMINANT * sum(counts.values()):
+            continue
+        main = _main(members[best])
+        agreed = any(agree(alone.known.terms, each.known.terms) for each in members[best])
+        well = foreign and not main.shape.native and counts[best] >= max(_KNOWN_WELL, alone.known.times // _PAIR)
+        if agreed or well:
+            reason = "the family name alone" + (", the same office" if agreed else ", and hardly anybody else has it")
+            yield _link(alone.known, main.known, "person.family", reason, 0.95 if agreed else 0.9)
+
+
+def same_words(one: Name, other: Name) -> Iterator[tuple[str, str]]:
+    """Yield the words of two names that are one word in two spellings."""
+    first, second = shape(one.words), shape(other.words)
+    if len(first.words) == len(second.words):
+        pairs = list(zip(range(len(first.words)), range(len(second.words)), strict=True))
+    else:
+        pairs = [(0, 0), (-1, -1)]
+    foreign = not (first.native or second.native)
+    for left, right in pairs:
+        printed = first.printed[left], second.printed[right]
+        if printed[0] != printed[1] and (
+            letters(first.words[left]) == letters(second.words[right])
+            or (foreign and alike(first.words[left], second.words[right]) >= _SAME)
+        ):
+            yield printed

@@ -1,0 +1,211 @@
+"""Words of names in keys: one for spellings that never matter, one for the sounds of foreign names.
+
+The key of sounds is in the tradition of Soundex: letters that stand for one foreign sound become one sign, vowels tell
+little. What it finds is compared again with the vowels in, and never decides about an Arabic name, where one letter
+makes another name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from riwaya.arabic import clitics
+from riwaya.arabic.phrases import words as folded_words
+from riwaya.parties.lexicon import lexicon
+
+_DOUBLED: Final = re.compile("([^\u0644])\\1")  # never lam: «اللحيدان» is not «الحيدان»
+_HAMZA: Final = "\u0621"
+_ALIF: Final = "\u0627"
+_HEH: Final = "\u0647"
+_WAW: Final = "\u0648"
+_LONG: Final = 5  # letters of a word whose final heh and alif are one vowel
+_SHORT: Final = 2  # consonants that tell too little
+# What it costs that a vowel is not written: inside a word, at its ends; and that another stands in its place.
+_HALF: Final = 0.5
+_OUTER: Final = 0.9
+_OTHER: Final = 1.0
+_OTHER_ROUND: Final = 1.5
+
+
+class Sound(NamedTuple):
+    """How a foreign word sounds: its consonants as signs, and the vowels before, between and after them."""
+
+    consonants: str
+    vowels: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 17)
+def letters(word: str) -> str:
+    """Return a folded word as it is compared: without hamza and doubled letters, a final heh of a long word as alif.
+
+    >>> letters("داوود") == letters("داود"), letters("اللحيدان") == letters("الحيدان")
+    (True, False)
+    """
+    plain = word.replace(_HAMZA, "")
+    plain = _DOUBLED.sub(r"\1", plain)
+    if len(plain) >= _LONG and plain.endswith(_HEH):
+        plain = plain[:-1] + _ALIF
+    return plain or word
+
+
+@lru_cache(maxsize=1 << 17)
+def sound(word: str) -> Sound:
+    """Return how a word sounds if it is foreign.
+
+    >>> sound("ريدغر").consonants == sound("ريدجر").consonants
+    True
+    """
+    signs = lexicon().sounds
+    plain = letters(word)
+    consonants: list[str] = []
+    vowels = [""]
+    at = 0
+    while at < len(plain):
+        pair = plain[at : at + 2]
+        step = 2 if pair in signs else 1
+        sign, vowel = signs.get(plain[at : at + step], (plain[at], False))
+        initial_waw = vowel and at == 0 and plain[0] == _WAW and plain[1:2] != ""
+        if initial_waw:
+            sign, vowel = signs["\u0641"]
+        if vowel:
+            vowels[-1] += sign
+        elif not (at + step == len(plain) and plain[at] == _HEH and consonants):
+            consonants.append(sign)
+            vowels.append("")
+        else:
+            vowels[-1] += _ALIF
+        at += step
+    return Sound("".join(consonants), tuple(vowels))
+
+
+@lru_cache(maxsize=1 << 16)
+def alike(one: str, other: str) -> float:
+    """Tell how far two foreign words may be one word: 1 for one spelling, 0 for other consonants.
+
+    A vowel that only one of them writes costs little, another vowel in its place much.
+
+    >>> alike("ريدغر", "ريدجر"), alike("ريدغر", "روبن"), alike("لوندال", "لندال") > 0.8, alike("ليندال", "لوندال") > 0.8
+    (1.0, 0.0, True, False)
+    """
+    if letters(one) == letters(other):
+        return 1.0
+    first, second = sound(one), sound(other)
+    if first.consonants != second.consonants or not first.consonants:
+        return 0.0
+    size = len(first.consonants)
+    pairs = enumerate(zip(first.vowels, second.vowels, strict=True))
+    cost = sum(_vowel_cost(left, right, inner=0 < place < size) for place, (left, right) in pairs)
+    return max(0.0, 1.0 - cost / (size + 1))
+
+
+def _vowel_cost(one: str, other: str, *, inner: bool) -> float:
+    """Tell how far vowels at one place of two words speak against their being one."""
+    if not one or not other:
+        return _HALF * len(one or other) if inner else _OUTER * len(one or other)
+    if set(one) & set(other):
+        return _HALF * Levenshtein.distance(one, other)
+    return _OTHER_ROUND if (_WAW in one) != (_WAW in other) else _OTHER
+
+
+def short(word: str) -> bool:
+    """Tell whether a foreign word has so few consonants that its sound tells little."""
+    return len(sound(word).consonants) <= _SHORT
+
+
+class Shape(NamedTuple):
+    """A person's name, word by word.
+
+    Attributes:
+        words: in letters; compounds written together, particles left out.
+        printed: each word as printed.
+        fathers: places of the words that a particle marks as a father's name.
+        native: whether it is Arabic, so that every letter counts.
+    """
+
+    words: tuple[str, ...]
+    printed: tuple[str, ...]
+    fathers: frozenset[int]
+    native: bool
+
+
+@lru_cache(maxsize=1 << 17)
+def shape(name: str) -> Shape:
+    """Return a person's name word by word.
+
+    >>> shape("سامي بن عبد الله نعمان").words
+    ('سامي', 'عبداللا', 'نعمان')
+    """
+    table = lexicon()
+    compounds, lasts, particles = (
+        table.words("name.compound"),
+        table.words("name.compound_last"),
+        table.words("name.particle"),
+    )
+    printed = name.replace("-", " ").split()
+    parts: list[tuple[str, str]] = []
+    fathers: set[int] = set()
+    pending = ""
+    shown = ""
+    for number, as_printed in enumerate(printed):
+        word, plain = as_printed, "".join(folded_words(as_printed))
+        if not plain:
+            continue
+        if plain in particles and number > 0 and number < len(printed) - 1:
+            fathers.add(len(parts))
+            continue
+        if pending:
+            plain, word = pending + plain, f"{shown} {word}"
+            pending = shown = ""
+        if plain in compounds and number < len(printed) - 1:
+            pending, shown = plain, word
+        elif plain in lasts and parts:
+            before, was = parts.pop()
+            parts.append((before + plain, f"{was} {word}"))
+        else:
+            parts.append((plain, word))
+    found = tuple(letters(plain) for plain, _ in parts)
+    return Shape(found, tuple(word for _, word in parts), frozenset(fathers), _native(found, tuple(printed), fathers))
+
+
+def _native(words: tuple[str, ...], printed: tuple[str, ...], fathers: set[int]) -> bool:
+    if not words:
+        return False
+    if fathers or native_given(words[0]):
+        return True
+    if foreign_given(words[0]):
+        return False
+    compounds = lexicon().words("name.compound")
+    return printed[-1].startswith(clitics.ARTICLE) or any(word in compounds for word in map(_plain, printed))
+
+
+def _plain(word: str) -> str:
+    return "".join(folded_words(word))
+
+
+@lru_cache(maxsize=None)
+def _class(name: str) -> frozenset[str]:
+    return frozenset(map(letters, lexicon().words(name)))
+
+
+def native_given(word: str) -> bool:
+    """Tell whether a word is an Arabic first name."""
+    return word in _class("name.native") or (word.startswith("\u0639\u0628\u062f\u0627\u0644") and len(word) > _LONG)
+
+
+def foreign_given(word: str) -> bool:
+    """Tell whether a word is a first name of another language."""
+    return word in _class("name.foreign")
+
+
+def common_given(word: str) -> bool:
+    """Tell whether a word is one of the commonest Arabic first names."""
+    return word in _class("name.given_common")
+
+
+def common_family(word: str) -> bool:
+    """Tell whether a word is a family name of very many people."""
+    return word in _class("name.family_common")
