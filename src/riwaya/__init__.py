@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from riwaya.archive import Archive
+    from riwaya.archive.parties import Stage
     from riwaya.model import Article, Record, Statement
 
 __all__ = ["__version__", "attribute", "open", "read", "records"]
@@ -73,7 +74,7 @@ def open(address: str | Path) -> Archive:  # noqa: A001 - what one does with an 
     """
     from riwaya import archive
 
-    return archive.open(address, _version, _decode)
+    return archive.open(address, _version, _decode, _who)
 
 
 def _version() -> str:
@@ -86,6 +87,12 @@ def _decode(body: bytes, encoding: str, repaired: str | None, text_field: str | 
     from riwaya import captures
 
     return captures.decode(body, encoding, repaired, text_field)
+
+
+def _who() -> Stage:
+    from riwaya import parties
+
+    return parties
 
 
 def attribute(text: str, *, published: dt.date | None = None, publisher: str | None = None) -> list[Statement]:

@@ -227,15 +227,139 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A spelling by which somebody is named in articles.
+
+    Attributes:
+        words: as printed, without what is written into it («and», quotation marks, vowel signs).
+        kind: of what it names.
+    """
+
+    words: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Who is named as the source of one statement.
+
+    Attributes:
+        name: the spelling; ``None`` where an office stands for its bearer («the foreign minister of …»).
+        office: what the words beside the name say that its bearer is; ``None``: nothing.
+    """
+
+    name: Name | None
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """What one capture gave: its articles, and everything that was lost or doubtful on the way."""
+    """What one capture gave: its articles, and everything that was lost or doubtful on the way.
+
+    Attributes:
+        capture: the page.
+        articles: in their order on it.
+        problems: of the page.
+        mentions: for each article, one for each of its statements; ``None`` where nobody is named.
+    """
 
     capture: Capture
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...] = ()
+    mentions: tuple[tuple[Mention | None, ...], ...] = ()
 
     def told(self) -> tuple[Problem, ...]:
         """Return the problems of the page and of its articles, each once, with the name of the page."""
         own = (problem for article in self.articles for problem in article.problems)
         named = (replace(each, where=each.where or self.capture.name) for each in (*self.problems, *own))
         return tuple(dict.fromkeys(named))
+
+
+# -- parties: whom names refer to across articles ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An office as met beside a name.
+
+    Attributes:
+        office: its words.
+        earliest: the first day of publication it was met; ``None`` if no article with it has one.
+        latest: the last one.
+        times: in how many articles.
+    """
+
+    office: str
+    earliest: dt.date | None
+    latest: dt.date | None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an archive knows of a name.
+
+    Attributes:
+        number: of the name, in the archive.
+        name: the spelling.
+        times: in how many articles it is a source.
+        terms: the offices met beside it.
+    """
+
+    number: int
+    name: Name
+    times: int = 1
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reason to take two names for one party's.
+
+    Attributes:
+        one: number of a name; the smaller of the two.
+        other: number of the other one.
+        rule: the id of the rule.
+        reason: in words, for people.
+        certainty: 0 to 1.
+    """
+
+    one: int
+    other: int
+    rule: str
+    reason: str
+    certainty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person decided of two names.
+
+    Attributes:
+        one: number of a name.
+        other: number of the other one.
+        same: whether they are one party's.
+    """
+
+    one: int
+    other: int
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Who held an office, from when to when, as far as the articles say.
+
+    Attributes:
+        office: its words, in one spelling.
+        party: number of the party.
+        earliest: the first day of publication.
+        latest: the last one.
+        times: in how many articles.
+    """
+
+    office: str
+    party: int
+    earliest: dt.date
+    latest: dt.date
+    times: int

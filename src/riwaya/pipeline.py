@@ -8,7 +8,7 @@ from typing import Final
 from riwaya import __version__, articles, rules
 from riwaya.arabic import has_letters
 from riwaya.errors import Problem
-from riwaya.model import Article, Capture, Record
+from riwaya.model import Article, Capture, Mention, Record
 from riwaya.text import Span
 
 _UNSEARCHED: Final = "only the first million characters of an article were searched for statements; cut it into pages"
@@ -51,4 +51,17 @@ def process(capture: Capture) -> Record:
                 Problem("partial", _UNSEARCHED, capture.name, Span(rest[0].start, rest[-1].end) if rest else None)
             )
         found.append(replace(article, statements=attributed))
-    return Record(capture, tuple(found), tuple(problems))
+    return Record(capture, tuple(found), tuple(problems), tuple(map(_mentions, found)))
+
+
+def _mentions(article: Article) -> tuple[Mention | None, ...]:
+    """Return who is named as the source of each statement, by a name or by an office alone."""
+    if not article.statements:
+        return ()
+    from riwaya import parties  # noqa: PLC0415 - see above
+
+    offices = parties.offices_alone(article)
+    return tuple(
+        mention or (Mention(None, office) if office else None)
+        for mention, office in zip(parties.mentions(article), offices, strict=True)
+    )

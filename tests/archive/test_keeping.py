@@ -97,7 +97,7 @@ def test_the_same_page_again_is_met_again_and_kept_once(archive: Archive) -> Non
     first, second = archive.add(records(url=ADDRESS)), archive.add(records(url=ADDRESS))
     assert (first.new, first.again, second.new, second.again) == (1, 0, 0, 1)
     assert (first.articles, second.articles) == (1, 0)
-    assert archive.counts() == {"capture": 1, "article": 1, "statement": 1, "problem": 0}
+    assert archive.counts() == {"capture": 1, "article": 1, "statement": 1, "name": 1, "party": 1, "problem": 0}
     assert met(archive) == [("-", ADDRESS, 2)]
 
 

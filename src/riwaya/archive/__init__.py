@@ -19,10 +19,13 @@ from typing import Any, Final, Self, TypeAlias
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError
 
-from riwaya.archive import finding, keeping, queries, rows, schema, sqlite
+from riwaya.archive import asking, finding, judging, keeping, parties, profiles, rows, schema, sqlite
 from riwaya.archive.finding import Among, Exported, Hit, Page
+from riwaya.archive.judging import Judgement, JudgementError, Verb
 from riwaya.archive.keeping import Account, Kept
 from riwaya.archive.packing import unpacked
+from riwaya.archive.parties import Stage
+from riwaya.archive.profiles import Party, Profile
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
 from riwaya.archive.sqlite import ArchiveError
@@ -35,9 +38,13 @@ __all__ = [
     "ArchiveError",
     "Exported",
     "Hit",
+    "Judgement",
+    "JudgementError",
     "Kept",
     "Page",
+    "Party",
     "Prepared",
+    "Profile",
     "QueryError",
     "open",
     "prepared",
@@ -45,17 +52,20 @@ __all__ = [
 
 Version: TypeAlias = Callable[[], str]
 Decode: TypeAlias = Callable[[bytes, str, str | None, str | None], str]
+Who: TypeAlias = Callable[[], Stage]
 BATCH: Final = 64  # pages a transaction
+_COUNTED: Final = (schema.capture, schema.article, schema.statement, schema.name, schema.party, schema.problem)
 _SQLITE: Final = b"SQLite format 3\x00"
 
 
-def open(address: str | Path, version: Version, decode: Decode) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
+def open(address: str | Path, version: Version, decode: Decode, who: Who) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
     """Open an archive, and make it if there is none; an older one is brought up to this version.
 
     Args:
         address: the path of a file.
         version: gives that of the reader, when it is needed; what another version read counts as unread.
         decode: gives the text of a body, as :func:`riwaya.captures.decode` does.
+        who: gives what has to be known of names, when it is needed: :mod:`riwaya.parties`.
 
     Raises:
         ArchiveError: if the file is no archive, is broken, was written by a later version, or cannot be opened.
@@ -71,7 +81,7 @@ def open(address: str | Path, version: Version, decode: Decode) -> Archive:  # n
         with path.open("rb") as file:
             if file.read(len(_SQLITE)) != _SQLITE:
                 raise ArchiveError(f"{path} is no archive: name another file")
-    archive = Archive(sqlite.engine(path), path, version, decode)
+    archive = Archive(sqlite.engine(path), path, version, decode, who)
     try:
         archive.migrate()
     except BaseException:
@@ -90,13 +100,14 @@ class Archive:
     also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
     """
 
-    def __init__(self, engine: Engine, path: Path, version: Version, decode: Decode) -> None:
-        """Take the connections, the reader's version, and the way from a body to its text."""
+    def __init__(self, engine: Engine, path: Path, version: Version, decode: Decode, who: Who) -> None:
+        """Take the connections, the reader's version, the way from a body to its text, and who is who."""
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
         self.path = path
         self._decode = decode
         self._version = version
+        self._who = who
 
     @cached_property
     def version(self) -> str:
@@ -153,6 +164,7 @@ class Archive:
             account.again += sum(not one.new for one in kept)
             for read in fresh:
                 account.count(read)
+        self.relate()
         return account
 
     def unread(self) -> Iterator[Capture]:
@@ -200,10 +212,13 @@ class Archive:
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset count hits, and cannot be {min(limit, offset)}")
-        asked = _asked(query, among)
-        among = among or ("statements" if asked.of_statements else "articles")
         with self._reading() as connection:
+            asked = self._asked(connection, query, among)
+            among = among or ("statements" if asked.of_statements else "articles")
             return finding.search(connection, asked, among, limit=limit, offset=offset)
+
+    def _asked(self, connection: Connection, query: str, among: Among | None) -> Query:
+        return asking.asked(connection, self._who(), query, None if among is None else among == "statements")
 
     def export(self, query: str | None = None, *, among: Among = "articles") -> Iterator[Exported]:
         """Return all that a query finds, as it is at one moment, in the order in which it came.
@@ -215,7 +230,9 @@ class Archive:
         Raises:
             QueryError: if the query cannot be understood.
         """
-        return self._exported(_asked(query, among) if query else None, among)
+        with self._reading() as connection:  # a query that cannot be understood is told here, before the first row
+            asked = self._asked(connection, query, among) if query else None
+        return self._exported(asked, among)
 
     def _exported(self, asked: Query | None, among: Among) -> Iterator[Exported]:
         with self._reading() as connection:
@@ -270,12 +287,71 @@ class Archive:
             yield rows.problem_of(row._asdict())
 
     def counts(self) -> dict[str, int]:
-        """Return how many captures, articles, statements and problems there are."""
+        """Return how many captures, articles, statements, names, parties and problems there are."""
         with self._reading() as connection:
             return {
                 table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-                for table in (schema.capture, schema.article, schema.statement, schema.problem)
+                for table in _COUNTED
             }
+
+    # -- parties -------------------------------------------------------------------------------------------------------
+
+    def relate(self) -> None:
+        """Work out who is who among the names whose statements changed."""
+        with self._writing() as connection:
+            parties.relate(connection, self._who())
+
+    def parties(self, words: str) -> list[Party]:
+        """Return the parties that are called so, in any spelling or by their number, the most frequent first."""
+        with self._reading() as connection:
+            return profiles.find(connection, self._who(), words)
+
+    def party(self, number: int) -> Profile:
+        """Return what the archive knows of a party.
+
+        Raises:
+            KeyError: if there is none of that number.
+        """
+        with self._reading() as connection:
+            return profiles.profile(connection, self._who(), number)
+
+    def judge(self, verb: Verb, one: str, other: str, *, why: str, by: str) -> int:
+        """Decide who is who: the decision outlives whatever is read or worked out anew.
+
+        Args:
+            verb: ``join``: two names are one party's; ``cut``: they are not; ``rename``: what the party is called.
+            one: a name, or the number of a party.
+            other: likewise, or what the party is called.
+            why: the reason.
+            by: who decides.
+
+        Returns:
+            The number of the judgement.
+
+        Raises:
+            JudgementError: if nobody is called so, or no reason is given.
+        """
+        with self._writing() as connection:
+            first = profiles.meant(connection, self._who(), one)
+            second = other if verb == "rename" else profiles.meant(connection, self._who(), other)
+            number = judging.judge(connection, verb, (first, second), why=why, by=by)
+            parties.relate(connection, self._who())
+            return number
+
+    def undo(self, number: int) -> None:
+        """Take a judgement back.
+
+        Raises:
+            JudgementError: if there is none of that number, or it was taken back before.
+        """
+        with self._writing() as connection:
+            judging.undo(connection, number)
+            parties.relate(connection, self._who())
+
+    def judgements(self) -> list[Judgement]:
+        """Return all judgements in the order in which they were made, those that were taken back among them."""
+        with self._reading() as connection:
+            return list(judging.judgements(connection))
 
     # -- the file ------------------------------------------------------------------------------------------------------
 
@@ -336,13 +412,6 @@ class Archive:
         except (DatabaseError, sqlite.DriverError) as error:
             said = error.orig if isinstance(error, DatabaseError) else error
             raise ArchiveError(f"{self.path}: {sqlite.advice(str(said))}") from error
-
-
-def _asked(query: str, among: Among | None) -> Query:
-    asked = queries.parse(query)
-    if among == "articles" and asked.of_statements:
-        raise QueryError("speaker:, act:, kind:, form:, via: and medium: are of statements: look among these")
-    return asked
 
 
 def _body(digest: str, kept: bytes) -> bytes | None:

@@ -176,6 +176,7 @@ def _column(phrase: Phrase, among: Among) -> Sequence[str]:
 
 def _filters(query: Query) -> list[ColumnElement[bool]]:
     out: list[ColumnElement[bool]] = [schema.statement.c[name].in_(values) for name, values in query.listed.items()]
+    out += query.speakers
     day = schema.article.c.published
     if query.earliest:
         out.append(day >= query.earliest)

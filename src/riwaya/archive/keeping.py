@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from riwaya.archive import rows, schema, sqlite
+from riwaya.archive import parties, rows, schema, sqlite
 from riwaya.archive.rows import Prepared, Row
 from riwaya.errors import Problem
 from riwaya.model import Capture
@@ -105,20 +105,25 @@ def write(connection: Connection, read: Sequence[Prepared], version: str) -> Non
     known = _known(connection, [one.digest for one in read])
     numbers = [known[one.digest][0] for one in read]
     ids = _Ids(connection, numbers)
+    ids.clear()
+    met = {each for one in read for found in one.mentions for each in found if each is not None}
+    names = {each.name for each in met if each.name is not None}
+    name_ids = parties.numbered(connection, names, sqlite.following(connection, "name"))
+    parties.met(connection, {each.office for each in met if each.office is not None})
     out: dict[Table | str, list[Row]] = {}
     for number, one in zip(numbers, read, strict=True):
-        for article, words, statements, phrases in zip(
-            one.articles, one.words, one.statements, one.statement_words, strict=True
+        for article, words, statements, phrases, mentions in zip(
+            one.articles, one.words, one.statements, one.statement_words, one.mentions, strict=True
         ):
             at = ids.article(number, article["place"])
             out.setdefault(schema.article, []).append({"id": at, "capture_id": number, **article})
             out.setdefault("article_words", []).append({"rowid": at, **words})
-            for statement, entry in zip(statements, phrases, strict=True):
+            for statement, entry, mention in zip(statements, phrases, mentions, strict=True):
                 place = ids.statement(at, statement["place"])
-                out.setdefault(schema.statement, []).append({"id": place, "article_id": at, **statement})
+                named = parties.named(mention, name_ids)
+                out.setdefault(schema.statement, []).append({"id": place, "article_id": at, **statement, **named})
                 out.setdefault("statement_words", []).append({"rowid": place, **entry})
         out.setdefault(schema.problem, []).extend({"capture_id": number, **found} for found in one.problems)
-    ids.clear()
     for target, made in out.items():
         if made:
             connection.execute(sqlite.insertion(target) if isinstance(target, str) else insert(target), made)
@@ -177,6 +182,7 @@ class _Ids:
     def clear(self) -> None:
         """Take away what was read before."""
         articles, statements = self._old
+        parties.left(self._connection, statements)
         for index, numbers in (("article_words", articles), ("statement_words", statements)):
             if numbers:
                 self._connection.execute(sqlite.deletion(index), [{"number": number} for number in numbers])

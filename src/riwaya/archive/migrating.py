@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from riwaya.archive.sqlite import ArchiveError
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 
 
 def version(connection: Connection) -> str | None:

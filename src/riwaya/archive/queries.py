@@ -12,7 +12,10 @@ import datetime as dt
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
+from itertools import islice, product
 from typing import Final, get_args
+
+from sqlalchemy import ColumnElement
 
 from riwaya.arabic import bare, fold, phrases, stems
 from riwaya.errors import RiwayaError
@@ -21,10 +24,12 @@ from riwaya.model import Act, Form, Kind
 WORDED: Final = ("speaker", "medium", "via", "publisher", "title")  # fields whose words are searched
 LISTED: Final[dict[str, tuple[str, ...]]] = {"act": get_args(Act), "kind": get_args(Kind), "form": get_args(Form)}
 DAYS: Final = ("on", "from", "to")
-FIELDS: Final = (*WORDED, *LISTED, *DAYS)
+PARTY: Final = "party"
+FIELDS: Final = (*WORDED, PARTY, *LISTED, *DAYS)
 _OF_STATEMENTS: Final = frozenset({"speaker", "medium", "via", "act", "kind", "form"})
 _LONGEST: Final = 1000
 _MOST: Final = 24
+_RUNS: Final = 64  # of indexed words that a phrase may be: with other spellings of its words there are many
 _PART: Final = re.compile(
     r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^\s"]+))'
 )
@@ -46,11 +51,13 @@ class Phrase:
         words: in folded spelling.
         field: the field they are looked for in; ``None`` for the text.
         excluded: whether they must not be there.
+        others: for each word, other spellings of it; empty where there are none.
     """
 
     words: tuple[str, ...]
     field: str | None = None
     excluded: bool = False
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +69,21 @@ class Query:
         listed: for ``act``, ``kind`` and ``form``, the values that are let through.
         earliest: the first day of publication.
         latest: the last one.
+        parties: who speaks, each by a name or the number of the party.
+        speakers: for each of these, the condition that it speaks, in the archive that is searched.
     """
 
     phrases: tuple[Phrase, ...] = ()
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     earliest: dt.date | None = None
     latest: dt.date | None = None
+    parties: tuple[str, ...] = ()
+    speakers: tuple[ColumnElement[bool], ...] = ()
 
     @property
     def of_statements(self) -> bool:
         """Whether it asks for something that only statements have."""
-        return bool(self.listed) or any(phrase.field in _OF_STATEMENTS for phrase in self.phrases)
+        return bool(self.listed or self.parties) or any(phrase.field in _OF_STATEMENTS for phrase in self.phrases)
 
 
 def parse(text: str) -> Query:
@@ -98,7 +109,9 @@ def parse(text: str) -> Query:
         raise QueryError(f"the query has more than {_MOST} words and phrases: look for fewer")
     if query.earliest and query.latest and query.earliest > query.latest:
         raise QueryError(f"from:{query.earliest} is after to:{query.latest}: name days that meet")
-    if not (query.listed or query.earliest or query.latest) and all(phrase.excluded for phrase in query.phrases):
+    if not (query.listed or query.earliest or query.latest or query.parties) and all(
+        phrase.excluded for phrase in query.phrases
+    ):
         raise QueryError("there is nothing to look for: give a word, or a field such as act:deny")
     return query
 
@@ -120,6 +133,8 @@ def _with(query: Query, match: re.Match[str]) -> Query:
         return _worded(query, given, name, excluded=minus)
     if minus:
         raise QueryError(f"-{name}: is not understood: name the values that are wanted")
+    if name == PARTY:
+        return replace(query, parties=(*query.parties, given.strip()))
     return _listed(query, name, given) if name in LISTED else _dated(query, name, given)
 
 
@@ -183,6 +198,9 @@ def variants(phrase: Phrase) -> tuple[tuple[str, ...], ...]:
     >>> ("وبوتين",) in variants(Phrase(("بوتين",)))
     True
     """
-    first, *rest = phrase.words
-    following = tuple(stems.stem(word) for word in rest)
-    return tuple((form, *following) for form in stems.asked(first))
+    others = phrase.others or ((),) * len(phrase.words)
+    firsts = [form for word in (phrase.words[0], *others[0]) for form in stems.asked(word)]
+    rests = [
+        [stems.stem(word) for word in (own, *more)] for own, more in zip(phrase.words[1:], others[1:], strict=True)
+    ]
+    return tuple(dict.fromkeys(islice(product(firsts, *rests), _RUNS)))

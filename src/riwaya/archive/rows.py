@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from riwaya.arabic import stems
 from riwaya.archive.packing import packed, packed_alignment, unpacked_alignment
 from riwaya.errors import Problem
-from riwaya.model import Article, Capture, Reading, Record, Statement, When
+from riwaya.model import Article, Capture, Mention, Reading, Record, Statement, When
 from riwaya.text import Extent, Span, cut
 
 Row: TypeAlias = dict[str, Any]
@@ -26,6 +26,7 @@ class Prepared:
         words: for each article, the columns of its entry in the index.
         statements: for each article, columns of ``statement``.
         statement_words: likewise, of their entries in the index.
+        mentions: likewise, who is named as their sources.
         problems: columns of ``problem``.
     """
 
@@ -34,6 +35,7 @@ class Prepared:
     words: tuple[Row, ...]
     statements: tuple[tuple[Row, ...], ...]
     statement_words: tuple[tuple[Row, ...], ...]
+    mentions: tuple[tuple[Mention | None, ...], ...]
     problems: tuple[Row, ...]
 
 
@@ -45,6 +47,7 @@ def prepared(record: Record) -> Prepared:
         tuple(_article_words(article) for article in record.articles),
         tuple(tuple(map(_statement, range(len(each.statements)), each.statements)) for each in record.articles),
         tuple(tuple(_statement_words(one, each) for one in each.statements) for each in record.articles),
+        record.mentions or tuple((None,) * len(each.statements) for each in record.articles),
         tuple(one.to_dict() for one in record.told()),
     )
 
@@ -97,7 +100,8 @@ def _pairs(extent: Extent) -> list[list[int]]:
     return [list(span) for span in extent]
 
 
-def _extent(pairs: Iterable[Iterable[int]]) -> Extent:
+def extent(pairs: Iterable[Iterable[int]]) -> Extent:
+    """Return an extent from its column."""
     return tuple(Span(*pair) for pair in pairs)
 
 
@@ -118,7 +122,7 @@ def _reading(found: Reading) -> list[Any]:
 
 def _reading_of(value: list[Any]) -> Reading:
     read, at, rule, certainty = value
-    return Reading(_when_of(read) or "" if isinstance(read, list) else read, _extent(at), rule, certainty)
+    return Reading(_when_of(read) or "" if isinstance(read, list) else read, extent(at), rule, certainty)
 
 
 def _article(article: Article, place: int) -> Row:
@@ -185,10 +189,10 @@ def _statement(place: int, statement: Statement) -> Row:
 def statement_of(row: Mapping[str, Any]) -> Statement:
     """Return a statement from its columns."""
     return Statement(
-        content=_extent(row["content"]),
-        source=_extent(row["source"]),
-        cue=_extent(row["cue"]),
-        medium=_extent(row["medium"]),
+        content=extent(row["content"]),
+        source=extent(row["source"]),
+        cue=extent(row["cue"]),
+        medium=extent(row["medium"]),
         speaker=row["speaker"],
         kind=row["kind"],
         act=row["act"],
@@ -197,7 +201,7 @@ def statement_of(row: Mapping[str, Any]) -> Statement:
         said=_when_of(row["said"]),
         within=row["within"],
         negated=row["negated"],
-        closeness=_extent(row["closeness"]),
+        closeness=extent(row["closeness"]),
         certainty=row["certainty"],
         rule=row["rule"],
     )

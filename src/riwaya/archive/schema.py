@@ -1,7 +1,8 @@
 """The tables of an archive, named by the nouns; what is kept of each, and how a value becomes a column.
 
-Captures and sightings are evidence: they are added and never changed. Articles, statements and problems are conclusions
-of a reader: they carry the version of the reader that drew them, and a later one may replace them.
+Captures and sightings are evidence, and so are the judgements of people: they are added and never changed. Articles,
+statements and problems are conclusions of a reader: they carry the version of the reader that drew them, and a later
+one may replace them. Parties, and what leads to them, follow from all these and can be worked out anew at any time.
 """
 
 from __future__ import annotations
@@ -106,8 +107,12 @@ statement: Final = Table(
     Column("negated", Boolean, nullable=False),
     Column("certainty", Float, nullable=False),
     Column("rule", String, nullable=False),
+    Column("name_id", ForeignKey("name.id")),  # who is named as its source; none for who is only described
+    Column("office", Found),  # what the words beside the name say that its bearer is; without a name, who speaks
     UniqueConstraint("article_id", "place"),
     Index("statement_act", "act"),
+    Index("statement_name", "name_id"),
+    Index("statement_office", "office"),
     sqlite_autoincrement=True,  # a number is never given twice
 )
 
@@ -123,4 +128,100 @@ problem: Final = Table(
     Column("span", JSON),
     Index("problem_capture", "capture_id"),
     Index("problem_code", "code"),
+)
+
+# A spelling by which somebody is named. What is counted of it, and its party, follow from the statements and links.
+name: Final = Table(
+    "name",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("words", Found, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("times", Integer, nullable=False),  # articles in which it is a source
+    Column("party_id", Integer),  # none until it has been looked at
+    Column("due", Boolean, nullable=False),  # whether its statements changed since it was looked at
+    UniqueConstraint("words", "kind"),
+    Index("name_party", "party_id"),
+    Index("name_due", "due"),
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+
+# The offices met beside a name.
+term: Final = Table(
+    "term",
+    metadata,
+    Column("name_id", ForeignKey("name.id"), primary_key=True),
+    Column("office", Found, primary_key=True),
+    Column("earliest", Date),
+    Column("latest", Date),
+    Column("times", Integer, nullable=False),
+    Index("term_office", "office"),
+)
+
+# What the words of an office mean: two wordings of one office have the same post.
+office: Final = Table(
+    "office",
+    metadata,
+    Column("words", Found, primary_key=True),
+    Column("post", Found),  # none until it has been looked at
+    Index("office_post", "post"),
+)
+
+# Names that share a key are compared; what is decided among them depends on nothing else.
+block: Final = Table(
+    "block",
+    metadata,
+    Column("key", Found, primary_key=True),
+    Column("name_id", ForeignKey("name.id"), primary_key=True),
+    Index("block_name", "name_id"),
+)
+
+# Why two names are taken for one party's.
+link: Final = Table(
+    "link",
+    metadata,
+    Column("key", Found, primary_key=True),  # of the block in which it was decided
+    Column("one_id", ForeignKey("name.id"), primary_key=True),
+    Column("other_id", ForeignKey("name.id"), primary_key=True),
+    Column("rule", String, nullable=False),
+    Column("reason", Found, nullable=False),
+    Column("certainty", Float, nullable=False),
+    Index("link_one", "one_id"),
+    Index("link_other", "other_id"),
+)
+
+# Names taken together: the number is the smallest of theirs.
+party: Final = Table(
+    "party",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("words", Found, nullable=False),  # how it is called
+    Column("kind", String(16), nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+# A word, in its indexed form, in another spelling, as met in names of one party: who looks for one finds the other.
+spelling: Final = Table(
+    "spelling",
+    metadata,
+    Column("key", Found, primary_key=True),  # of the block in which it was met
+    Column("word", Found, primary_key=True),
+    Column("other", Found, primary_key=True),
+    Index("spelling_word", "word"),
+)
+
+# What people decided. It is added and may be undone; nothing that is read anew changes it.
+judgement: Final = Table(
+    "judgement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("made", String(32), nullable=False),  # ISO 8601, UTC
+    Column("by", Found, nullable=False),
+    Column("verb", String(16), nullable=False),
+    Column("one_id", ForeignKey("name.id"), nullable=False),
+    Column("other_id", ForeignKey("name.id")),
+    Column("words", Found),
+    Column("why", Found, nullable=False),
+    Column("undone", String(32)),
+    sqlite_autoincrement=True,  # a number is never given twice
 )

@@ -14,7 +14,7 @@ from typing import TypedDict, Unpack
 import click
 
 from riwaya import __version__
-from riwaya.cli import finding, keeping
+from riwaya.cli import finding, keeping, parties
 from riwaya.cli.options import DONE, FIELDS, INTERRUPTED, PIPE_CLOSED, SOME_FAILED, WIDEST, fields, styled
 from riwaya.errors import RiwayaError
 
@@ -155,6 +155,8 @@ for _command in (
     keeping.add,
     finding.search,
     finding.export,
+    parties.party,
+    parties.judge,
     keeping.problems,
     keeping.backup,
     keeping.verify,

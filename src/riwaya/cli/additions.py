@@ -52,6 +52,7 @@ def add(archive: Archive, names: Sequence[str], hints: Hints, jobs: int, *, quie
             _write(archive, batch, account, progress, under_way)
             batch, written = [], time.monotonic()
     _write(archive, batch, account, progress, under_way)
+    archive.relate()
     progress.close()
     return account, progress.failed
 

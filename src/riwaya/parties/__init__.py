@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from riwaya.model import Kind, Known, Link, Mention, Name, Tenure, Term, Verdict
 from riwaya.parties import bodies, people
 from riwaya.parties.grouping import grouped, parties
-from riwaya.parties.nouns import Judgement, Kind, Known, Link, Mention, Name, Tenure, Term
-from riwaya.parties.posts import holder, offices
+from riwaya.parties.posts import holder, offices, post
 from riwaya.parties.reading import mentions, offices_alone
 
 __all__ = [
-    "Judgement",
     "Kind",
     "Known",
     "Link",
@@ -26,6 +25,7 @@ __all__ = [
     "Name",
     "Tenure",
     "Term",
+    "Verdict",
     "blocks",
     "grouped",
     "holder",
@@ -35,6 +35,7 @@ __all__ = [
     "offices",
     "offices_alone",
     "parties",
+    "post",
     "spellings",
 ]
 T = TypeVar("T")

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from riwaya.arabic import clitics
 from riwaya.arabic.phrases import words as folded_words
+from riwaya.model import Known, Link, Name
 from riwaya.parties.lexicon import lexicon
-from riwaya.parties.nouns import Known, Link, Name
 from riwaya.parties.spelling import alike, letters, sound
 
 _LEAST: Final = 3

@@ -1,10 +1,10 @@
-"""From links to parties, with people's judgements above them."""
+"""From links to parties, with people's verdicts above them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from riwaya.parties.nouns import Judgement, Link
+from riwaya.model import Link, Verdict
 
 
 class Union:
@@ -31,26 +31,26 @@ class Union:
         self._above[second] = first
 
 
-def parties(numbers: Iterable[int], links: Iterable[Link], judgements: Iterable[Judgement] = ()) -> dict[int, int]:
+def parties(numbers: Iterable[int], links: Iterable[Link], verdicts: Iterable[Verdict] = ()) -> dict[int, int]:
     """Return to which party each name belongs.
 
     What people judge wins: names judged the same are joined, whatever links say; names judged different are kept apart,
-    by leaving out the links that would bring them together, the least certain ones first. Of two judgements that
+    by leaving out the links that would bring them together, the least certain ones first. Of two verdicts that
     contradict each other, the one that keeps apart wins where it is direct.
 
     Args:
         numbers: of all names.
         links: between them; those with other numbers are passed over.
-        judgements: of people.
+        verdicts: of people.
 
     Returns:
         For each number the smallest number in its party.
 
-    >>> parties([1, 2, 3], [Link(1, 2, "rule", "", 1.0), Link(2, 3, "rule", "", 0.9)], [Judgement(1, 3, same=False)])
+    >>> parties([1, 2, 3], [Link(1, 2, "rule", "", 1.0), Link(2, 3, "rule", "", 0.9)], [Verdict(1, 3, same=False)])
     {1: 1, 2: 1, 3: 3}
     """
     known = set(numbers)
-    judged = [each for each in judgements if each.one in known and each.other in known]
+    judged = [each for each in verdicts if each.one in known and each.other in known]
     cuts = [(each.one, each.other) for each in judged if not each.same and each.one != each.other]
     apart: dict[int, set[int]] = {}
     for one, other in cuts:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from riwaya.arabic import clitics
+from riwaya.model import Known, Link, Name
 from riwaya.parties.grouping import Union
-from riwaya.parties.nouns import Known, Link, Name
 from riwaya.parties.posts import agree
 from riwaya.parties.spelling import (
     Shape,

@@ -10,8 +10,8 @@ from typing import Final
 
 from riwaya.arabic import clitics
 from riwaya.arabic.phrases import words
+from riwaya.model import Known, Tenure, Term
 from riwaya.parties.lexicon import lexicon
-from riwaya.parties.nouns import Known, Tenure, Term
 from riwaya.parties.spelling import letters
 
 _AROUND: Final = dt.timedelta(days=45)  # before the first and after the last article that says so
@@ -91,16 +91,12 @@ def offices(known: Sequence[Known], party_of: Mapping[int, int]) -> list[Tenure]
             key = post(term.office)
             spelled.setdefault(key, Counter())[term.office] += term.times
             held.setdefault((key, party_of.get(each.number, each.number)), []).append(term)
-    found = [
-        Tenure(
-            office=min(spelled[key].items(), key=lambda item: (-item[1], item[0]))[0],
-            party=party,
-            earliest=min(term.earliest for term in terms),
-            latest=max(term.latest for term in terms),
-            times=sum(term.times for term in terms),
-        )
-        for (key, party), terms in held.items()
-    ]
+    found: list[Tenure] = []
+    for (key, party), terms in held.items():
+        days = [day for term in terms for day in (term.earliest, term.latest) if day is not None]
+        if days:
+            office = min(spelled[key].items(), key=lambda item: (-item[1], item[0]))[0]
+            found.append(Tenure(office, party, min(days), max(days), sum(term.times for term in terms)))
     return sorted(found, key=lambda each: (each.office, each.earliest, each.latest, each.party))
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from riwaya.arabic import bare, clitics
 from riwaya.arabic.phrases import words
-from riwaya.model import Article, Statement
+from riwaya.model import Article, Kind, Mention, Name, Statement
 from riwaya.parties.lexicon import Lexicon, lexicon
-from riwaya.parties.nouns import Kind, Mention, Name
 from riwaya.parties.spelling import foreign_given, letters, native_given, shape
 from riwaya.text import cut
 
@@ -99,7 +98,7 @@ def named(statement: Statement, around: AbstractSet[str]) -> Name | None:
     run = _split(statement.speaker)
     if not run:
         return None
-    kind = cast("Kind", statement.kind)
+    kind = statement.kind
     if _whole(lexicon(), run):
         return Name(_words(run), "media")
     if kind == "document" and len(run) > 1 and (native_given(letters(run[0].plain)) or foreign_given(run[0].plain)):

@@ -8,7 +8,7 @@ makes another name.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -186,7 +186,7 @@ def _plain(word: str) -> str:
     return "".join(folded_words(word))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _class(name: str) -> frozenset[str]:
     return frozenset(map(letters, lexicon().words(name)))
 

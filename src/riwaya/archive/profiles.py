@@ -1,0 +1,308 @@
+"""What an archive knows of a party: its names and why they are one; what it said, where, when, and about what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Column, ColumnElement, Connection, func, or_, select
+
+from riwaya.arabic import stems
+from riwaya.archive import judging, schema
+from riwaya.archive.judging import Judgement, JudgementError
+from riwaya.archive.parties import Stage, among, known
+from riwaya.archive.rows import extent
+from riwaya.model import Kind, Known, Link, Name, Tenure
+from riwaya.text import cut
+
+_READ: Final = 2000  # statements whose words are read: the newest
+_OTHERS: Final = 2000  # statements of others that they are compared with
+_TOLD: Final = 12  # words, media, publishers that are told
+_LEAST: Final = 3  # times that a word is met, to be told
+_SURE: Final = 10.83  # of the likelihood ratio: one in a thousand by chance
+_KINDS: Final[tuple[Kind, ...]] = ("person", "organisation", "media", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whom names refer to.
+
+    Attributes:
+        number: stays as long as the name that it is of stays with the party.
+        words: how it is called.
+        kind: of its names.
+        times: in how many articles each of its names is a source, summed up.
+    """
+
+    number: int
+    words: str
+    kind: Kind
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What a party said in a month: statements, and how many of them deny."""
+
+    first: dt.date
+    said: int
+    denied: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an archive knows of a party.
+
+    Attributes:
+        party: whose profile it is.
+        names: its names, the most frequent first.
+        links: why they are one party's.
+        judgements: of people, about these names.
+        tenures: the offices that it held, as the articles say.
+        acts: how many statements of each act, the most frequent first.
+        media: where it spoke, as worded.
+        via: who passed it on.
+        publishers: whose articles quote it.
+        months: those with statements, the earliest first.
+        about: words that its statements have more often than those of others, the most telling first.
+    """
+
+    party: Party
+    names: tuple[Known, ...]
+    links: tuple[Link, ...]
+    judgements: tuple[Judgement, ...]
+    tenures: tuple[Tenure, ...]
+    acts: tuple[tuple[str, int], ...]
+    media: tuple[tuple[str, int], ...]
+    via: tuple[tuple[str, int], ...]
+    publishers: tuple[tuple[str, int], ...]
+    months: tuple[Month, ...]
+    about: tuple[str, ...]
+
+
+def find(connection: Connection, stage: Stage, words: str) -> list[Party]:
+    """Return the parties that are called so, the most frequent first.
+
+    A spelling that the archive has is looked up; any other one is taken for a new name, and goes to the parties that
+    its name would go to; else all are returned that are called so among other words.
+    """
+    name = schema.name.c
+    exact = select(name.party_id).where(name.words == words.strip())
+    found = {number for number in connection.execute(exact).scalars() if number is not None}
+    if not found:
+        found = {number for kind in _KINDS for number in _kin(connection, stage, Name(words.strip(), kind))}
+    if not found:
+        wanted = stems.stems(words)
+        likely = select(name.party_id, name.words).where(name.party_id.is_not(None), _holds(wanted))
+        found = {row.party_id for row in connection.execute(likely) if _within(wanted, stems.stems(row.words))}
+    table = schema.party
+    rows = among(connection, select(table), table.c.id, found)
+    parties = [Party(row.id, row.words, row.kind, row.times) for row in rows]
+    return sorted(parties, key=lambda party: (-party.times, party.number))
+
+
+def _kin(connection: Connection, stage: Stage, typed: Name) -> set[int]:
+    """Return the parties that a name would go to if an article had it."""
+    block, out = schema.block.c, set()
+    for key in stage.blocks(typed):
+        members = connection.execute(select(block.name_id).where(block.key == key)).scalars().all()
+        there = known(connection, members)
+        linked = stage.links([*there.values(), Known(0, typed, 1)])
+        out |= {one.one or one.other for one in linked if 0 in (one.one, one.other)}
+    name = schema.name.c
+    return {row.party_id for row in among(connection, select(name.party_id), name.id, out) if row.party_id is not None}
+
+
+def _holds(wanted: Sequence[str]) -> ColumnElement[bool]:
+    """Return a condition that all names with these words meet, and few others: letters that no spelling changes."""
+    longest = max((max(word.split("_"), key=len) for word in wanted), key=len, default="")
+    return schema.name.c.words.contains(longest[1:-1] if len(longest) > 3 else "", autoescape=True)  # noqa: PLR2004
+
+
+def _within(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    return bool(wanted) and any(words[at : at + len(wanted)] == list(wanted) for at in range(len(words)))
+
+
+def names(connection: Connection, number: int) -> tuple[int, ...]:
+    """Return the numbers of all names of the party of a name."""
+    name = schema.name.c
+    own = select(name.party_id).where(name.id == number).scalar_subquery()
+    return tuple(connection.execute(select(name.id).where(name.party_id == own).order_by(name.id)).scalars())
+
+
+def said_by(connection: Connection, stage: Stage, number: int) -> ColumnElement[bool]:
+    """Return the condition that a party speaks in a statement: by one of its names, or by an office that it held."""
+    statement = schema.statement.c
+    numbers, alone = names(connection, number), standing_in(connection, stage, number)
+    return or_(statement.name_id.in_(numbers), statement.id.in_(alone))
+
+
+def standing_in(connection: Connection, stage: Stage, number: int) -> list[int]:
+    """Return the statements of offices without a name, on days on which only this party held the office.
+
+    Args:
+        connection: of the archive.
+        stage: what has to be known of names.
+        number: of the party.
+    """
+    term, office, statement = schema.term.c, schema.office, schema.statement
+    own = (
+        select(office.c.post)
+        .join(schema.term, term.office == office.c.words)
+        .where(term.name_id.in_(names(connection, number)))
+    )
+    posts = [words for words in connection.execute(own.distinct()).scalars() if words]
+    worded = select(office.c.words).where(office.c.post.in_(posts))
+    alone = connection.execute(
+        select(statement.c.id, statement.c.office, schema.article.c.published)
+        .select_from(statement.join(schema.article))
+        .where(statement.c.name_id.is_(None), statement.c.office.in_(worded), schema.article.c.published.is_not(None))
+        .order_by(statement.c.id)
+    ).all()
+    if not alone:
+        return []
+    holders = (
+        select(schema.name.c.id, schema.name.c.party_id).join(schema.term).where(term.office.in_(worded)).distinct()
+    )
+    party_of = {row.id: row.party_id for row in connection.execute(holders)}
+    tenures = stage.offices(list(known(connection, party_of).values()), party_of)
+    return [row.id for row in alone if stage.holder(tenures, row.office, row.published) == number]
+
+
+def meant(connection: Connection, stage: Stage, words: str) -> int:
+    """Return the number of the name that somebody means: spelled so, or the one that such a party is called by.
+
+    Raises:
+        JudgementError: if there is none.
+    """
+    name = schema.name.c
+    own = name.id == int(words) if words.isdecimal() else name.words == words.strip()
+    exact = connection.execute(select(name.id).where(own).order_by(name.times.desc(), name.id)).scalar()
+    if exact is not None:
+        return int(exact)
+    found = find(connection, stage, words)
+    if not found:
+        raise JudgementError(f"nobody is called {words!r}")
+    return found[0].number
+
+
+def profile(connection: Connection, stage: Stage, number: int) -> Profile:
+    """Return what an archive knows of the party of a name.
+
+    Args:
+        connection: of the archive.
+        stage: what has to be known of names.
+        number: of the name, or of the party.
+
+    Raises:
+        KeyError: if there is no such name.
+    """
+    name, party = schema.name.c, schema.party
+    there = connection.execute(
+        select(party).join(schema.name, name.party_id == party.c.id).where(name.id == number)
+    ).first()
+    if there is None:
+        raise KeyError(number)
+    numbers = names(connection, there.id)
+    spelled = sorted(known(connection, numbers).values(), key=lambda one: (-one.times, one.number))
+    words = {one.name.words for one in spelled}
+    own = said_by(connection, stage, there.id)
+    said = [*_statements(connection, own)]
+    return Profile(
+        Party(there.id, there.words, there.kind, there.times),
+        tuple(spelled),
+        tuple(_links(connection, numbers)),
+        tuple(one for one in judging.judgements(connection) if words & {one.one, one.other}),
+        tuple(stage.offices(spelled, dict.fromkeys(numbers, there.id))),
+        _counted(connection, schema.statement.c.act, own),
+        _most(cut(row.text, extent(row.medium)) for row in said if row.medium),
+        _most(each for row in said for each in row.via),
+        _counted(connection, schema.article.c.publisher, own),
+        _months(connection, own),
+        _about(connection, said, {stem for each in words for stem in stems.stems(each)}),
+    )
+
+
+def _counted(connection: Connection, column: Column[Any], own: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
+    chosen = select(column, func.count().label("times")).select_from(schema.statement.join(schema.article))
+    chosen = chosen.where(own).group_by(column)
+    return _most_of(Counter({words: times for words, times in connection.execute(chosen) if words}))
+
+
+def _most(found: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return _most_of(Counter(found))
+
+
+def _most_of(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_TOLD])
+
+
+def _links(connection: Connection, numbers: Sequence[int]) -> Iterator[Link]:
+    table, own, told = schema.link.c, set(numbers), set()
+    chosen = select(table.one_id, table.other_id, table.rule, table.reason, table.certainty)
+    for row in among(connection, chosen.order_by(table.certainty.desc(), table.one_id), table.one_id, numbers):
+        one = Link(*row)
+        if one.other in own and (one.one, one.other) not in told:
+            told.add((one.one, one.other))
+            yield one
+
+
+def _months(connection: Connection, own: ColumnElement[bool]) -> tuple[Month, ...]:
+    day, act = schema.article.c.published, schema.statement.c.act
+    chosen = select(day, act, func.count()).select_from(schema.statement.join(schema.article))
+    said: Counter[dt.date] = Counter()
+    denied: Counter[dt.date] = Counter()
+    for published, what, times in connection.execute(chosen.where(own, day.is_not(None)).group_by(day, act)):
+        month = published.replace(day=1)
+        said[month] += times
+        denied[month] += times * (what == "deny")
+    return tuple(Month(month, said[month], denied[month]) for month in sorted(said))
+
+
+def _statements(connection: Connection, where: ColumnElement[bool], most: int = _READ) -> Iterator[Any]:
+    """Yield statements with the text of their article, the newest first."""
+    statement, article = schema.statement, schema.article
+    columns = (statement.c.content, statement.c.medium, statement.c.via, article.c.text)
+    chosen = select(*columns).select_from(statement.join(article)).where(where)
+    yield from connection.execute(chosen.order_by(article.c.published.desc(), statement.c.id.desc()).limit(most))
+
+
+def _about(connection: Connection, said: Sequence[Any], own: set[str]) -> tuple[str, ...]:
+    """Return the words that tell some statements from those of others, by the likelihood ratio (Dunning 1993)."""
+    number = schema.statement.c.id
+    last = connection.execute(select(func.max(number))).scalar() or 0
+    step = max(1, last // _OTHERS)
+    ours, shown = _words(said)
+    theirs, _ = _words(_statements(connection, number % step == 0, _OTHERS))
+    sums = ours.total() or 1, theirs.total() or 1
+    ratios = {
+        word: _ratio(times, theirs[word], *sums)
+        for word, times in ours.items()
+        if times >= _LEAST and word not in own and times * sums[1] > theirs[word] * sums[0]
+    }
+    telling = sorted((word for word in ratios if ratios[word] > _SURE), key=lambda word: (-ratios[word], word))
+    return tuple(shown[word].most_common(1)[0][0] for word in telling[:_TOLD])
+
+
+def _words(statements: Iterable[Any]) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Return how often each word occurs in its indexed form, and how it is printed."""
+    counted: Counter[str] = Counter()
+    shown: dict[str, Counter[str]] = {}
+    for row in statements:
+        content = cut(row.text, extent(row.content))
+        for word, span in stems.placed(content):
+            counted[word] += 1
+            shown.setdefault(word, Counter())[content[span.start : span.end]] += 1
+    return counted, shown
+
+
+def _ratio(ours: int, theirs: int, all_ours: int, all_theirs: int) -> float:
+    """Return twice the logarithm of the likelihood ratio of a word being as frequent here as there."""
+    share = (ours + theirs) / (all_ours + all_theirs)
+    return 2 * sum(
+        times * math.log(times / (total * share)) for times, total in ((ours, all_ours), (theirs, all_theirs)) if times
+    )
