@@ -82,13 +82,9 @@ def shown(profile: Profile, *, width: int, styled: bool) -> str:
         lines += _list(title, (f"{isolate(words)} {times}" for words, times in counted), width)
     lines += _list("about", map(isolate, profile.about), width)
     lines += _timeline(profile.months)
-    names = {one.number: isolate(one.name.words) for one in profile.names}
     if profile.links:
         lines.append(f"{_INDENT}one party because")
-        lines += (
-            f"{_INDENT * 2}{names[link.one]} = {names[link.other]}: {link.reason} ({link.certainty:.2f})"
-            for link in profile.links
-        )
+        lines += [f"{_INDENT * 2}{isolate(link.reason)} ({link.certainty:.2f})" for link in profile.links]
     lines += [f"{_INDENT}{_judged(one)}" for one in profile.judgements if one.undone is None]
     return "\n".join(lines)
 
