@@ -105,7 +105,7 @@ def test_a_profile_tells_what_was_said_and_denied_where_and_when(archive: Archiv
     assert OTHER in profiles.shown(profile, width=80, styled=False)
     line = json.loads(profiles.line(profile))
     assert [name["words"] for name in line["names"]] == [ONE, OTHER]
-    assert [(link["one"], link["other"]) for link in line["links"]] == [(ONE, OTHER)]
+    assert [{link["one"], link["other"]} for link in line["links"]] == [{ONE, OTHER}]
 
 
 def test_a_query_for_a_party_finds_all_its_spellings(archive: Archive) -> None:
