@@ -6,8 +6,6 @@ never changed; what was read carries the version of the reader and can be read a
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,20 +17,23 @@ from typing import Any, Final, Self, TypeAlias
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError
 
-from riwaya.archive import finding, keeping, queries, rows, schema, sqlite
+from riwaya.archive import finding, guarding, keeping, queries, rows, schema, sqlite
 from riwaya.archive.finding import Among, Exported, Hit, Page
+from riwaya.archive.guarding import File
 from riwaya.archive.keeping import Account, Kept
-from riwaya.archive.packing import unpacked
+from riwaya.archive.packing import proven
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
-from riwaya.archive.sqlite import ArchiveError
+from riwaya.archive.sqlite import ArchiveBusyError, ArchiveError, ArchiveFullError
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
 
 __all__ = [
     "Account",
     "Archive",
+    "ArchiveBusyError",
     "ArchiveError",
+    "ArchiveFullError",
     "Exported",
     "Hit",
     "Kept",
@@ -71,7 +72,8 @@ def open(address: str | Path, version: Version, decode: Decode) -> Archive:  # n
         with path.open("rb") as file:
             if file.read(len(_SQLITE)) != _SQLITE:
                 raise ArchiveError(f"{path} is no archive: name another file")
-    archive = Archive(sqlite.engine(path), path, version, decode)
+    found = File(path)
+    archive = Archive(sqlite.engine(path, found.access), found, version, decode)
     try:
         archive.migrate()
     except BaseException:
@@ -85,16 +87,19 @@ class Archive:
 
     Attributes:
         path: the file.
+        before: a copy of it as it was before it was brought up to this version; ``None`` if that was not needed.
 
     Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file,
     also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
     """
 
-    def __init__(self, engine: Engine, path: Path, version: Version, decode: Decode) -> None:
-        """Take the connections, the reader's version, and the way from a body to its text."""
+    def __init__(self, engine: Engine, file: File, version: Version, decode: Decode) -> None:
+        """Take the connections, the file, the reader's version, and the way from a body to its text."""
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
-        self.path = path
+        self._file = file
+        self.path = file.path
+        self.before: Path | None = None
         self._decode = decode
         self._version = version
 
@@ -173,7 +178,7 @@ class Archive:
 
     def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture | None:
         """Return a capture from its columns, under the name by which it was met first; ``None`` if it is broken."""
-        body = _body(row["digest"], row["body"])
+        body = proven(row["body"], row["digest"])
         if body is None:
             return None
         met = schema.sighting.c
@@ -288,19 +293,21 @@ class Archive:
         Raises:
             ArchiveError: if it cannot be written.
         """
-        with self._told():
+        with self._told(Path(target)):
             sqlite.backup(self._engine, self.path, Path(target))
+
+    def log_size(self) -> int:
+        """Return the bytes that were written and could not be moved into the file yet, since somebody is reading it."""
+        return self._file.log_size()
 
     def verify(self) -> Iterator[Problem]:
         """Yield what is broken: pages of the database, and captures whose bytes are not those that were found."""
         with self._reading() as connection:
             for message in sqlite.check(connection):
                 yield Problem("broken-archive", f"{message}: go back to a copy", str(self.path))
-            table = schema.capture.c
-            for digest, body in connection.execute(select(table.digest, table.body)):
-                if _body(digest, body) is None:
-                    reason = "the bytes are not those that were found: go back to a copy"
-                    yield Problem("broken-capture", reason, digest)
+            for digest in keeping.broken(connection):
+                reason = "the bytes are not those that were found: add the page again, or go back to a copy"
+                yield Problem("broken-capture", reason, digest)
 
     def migrate(self) -> None:
         """Bring the tables up to this version.
@@ -312,30 +319,39 @@ class Archive:
 
         with self._reading() as connection:
             there = migrating.version(connection)
-        if there != migrating.HEAD:
-            with self._writing() as connection:  # another one may have made it while we waited
-                there = migrating.version(connection)
-                if there != migrating.HEAD:
-                    migrating.migrate(connection, there)
+            guarding.check_planted(connection, self.path)
+            if there == migrating.HEAD:
+                guarding.check_tables(connection, self.path)
+                return
+        with self._writing() as connection:  # another one may have made it while we waited
+            there = migrating.version(connection)
+            if there != migrating.HEAD:
+                if migrating.rewrites(there):
+                    self.before = self.path.with_name(f"{self.path.name}.version-{there}")
+                    self.backup(self.before)
+                migrating.migrate(connection, there)
+            guarding.check_tables(connection, self.path)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        self._file.check_writing()
         with self._told(), self._writer.begin() as connection:
+            self._file.check_log()
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._told(), self._engine.connect() as connection:
+        with self._file.read(), self._told(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what a database says into what people can do."""
+    def _told(self, path: Path | None = None) -> Iterator[None]:
+        """Turn what a database says, of this file or another one, into what people can do."""
         try:
             yield
         except (DatabaseError, sqlite.DriverError) as error:
             said = error.orig if isinstance(error, DatabaseError) else error
-            raise ArchiveError(f"{self.path}: {sqlite.advice(str(said))}") from error
+            raise sqlite.failure(str(said), path or self.path) from error
 
 
 def _asked(query: str, among: Among | None) -> Query:
@@ -343,12 +359,3 @@ def _asked(query: str, among: Among | None) -> Query:
     if among == "articles" and asked.of_statements:
         raise QueryError("speaker:, act:, kind:, form:, via: and medium: are of statements: look among these")
     return asked
-
-
-def _body(digest: str, kept: bytes) -> bytes | None:
-    """Return the bytes of a capture as they were found; ``None`` if they do not bear its digest."""
-    try:
-        body = unpacked(kept)
-    except (TypeError, zlib.error):
-        return None
-    return body if hashlib.sha256(body).hexdigest() == digest else None
