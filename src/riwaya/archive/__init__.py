@@ -69,9 +69,13 @@ def open(address: str | Path, version: Version, decode: Decode) -> Archive:  # n
     if not path.parent.is_dir():
         raise ArchiveError(f"{path.parent} is no folder: make it first")
     if path.exists() and path.stat().st_size:
-        with path.open("rb") as file:
-            if file.read(len(_SQLITE)) != _SQLITE:
-                raise ArchiveError(f"{path} is no archive: name another file")
+        try:
+            with path.open("rb") as file:
+                head = file.read(len(_SQLITE))
+        except OSError as error:
+            raise ArchiveError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
+        if head != _SQLITE:
+            raise ArchiveError(f"{path} is no archive: name another file")
     found = File(path)
     archive = Archive(sqlite.engine(path, found.access), found, version, decode)
     try:

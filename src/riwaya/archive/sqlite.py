@@ -31,6 +31,7 @@ from sqlalchemy import (
     literal_column,
     table,
 )
+from sqlalchemy.exc import DatabaseError
 
 from riwaya.archive.queries import Phrase, variants
 from riwaya.errors import RiwayaError
@@ -186,11 +187,19 @@ def following(connection: Connection, name: str) -> int:
 
 def check(connection: Connection) -> Iterator[str]:
     """Yield what SQLite finds broken in its own file: in pages, in indexes, in what leads from table to table."""
-    for (message,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+    for (message,) in _lines(connection, "PRAGMA integrity_check"):
         if message != "ok":
             yield " ".join(message.split())
-    for name, number, above, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"row {number} of {name} leads to no {above}"
+    for line in _lines(connection, "PRAGMA foreign_key_check"):
+        yield f"row {line[1]} of {line[0]} leads to no {line[2]}" if len(line) > 1 else line[0]
+
+
+def _lines(connection: Connection, statement: str) -> Iterator[Sequence[Any]]:
+    """Yield the lines that a check prints; if it breaks off, because it cannot read on, why."""
+    try:
+        yield from connection.exec_driver_sql(statement)
+    except DatabaseError as error:
+        yield (str(error.orig),)
 
 
 def failure(message: str, path: Path) -> ArchiveError:
