@@ -373,7 +373,7 @@ HOSTILE: dict[str, tuple[bytes, int]] = {
     "feed.html": (b'<?xml version="1.0"?><rss version="2.0"><channel><item/></channel></rss>', 1),
     "rows.jsonl": (b"\n".join([ROW, b"{broken", ROW.replace(b"2", b"3"), b'{"text": 5}', b"[]"]), 5),
     "rows.json": (b"[" + ROW.replace(b"2", b"6") + b", , 7 ," + ROW.replace(b"2", b"8") + b"]", 3),
-    "cut.gz": (gzip.compress(PAGE.replace(b"1", b"9") * 50)[:-200], 1),
+    "cut.gz": (gzip.compress(PAGE.replace(b"1", b"9") * 50)[:-20], 1),
     "whole.gz": (gzip.compress(PAGE.replace(b"1", b"10")), 1),
     "bomb.gz": (gzip.compress(bytes(2_000_000)), 1),
     "cut.zip": (_zipped(("a.txt", PAGE))[:-30], 1),
@@ -453,6 +453,29 @@ def _killed_by_the_seventh(item: object) -> additions.Reading:
     if not isinstance(item, Problem) and "0007" in item.name:  # type: ignore[attr-defined]
         os.kill(os.getpid(), signal.SIGKILL)
     return _really(item)  # type: ignore[arg-type]
+
+
+def test_each_input_that_gives_no_bytes_is_told_and_counted(tmp_path: Path, pages: Path) -> None:
+    """They would all bear the digest of nothing: none may be taken for another that is met again."""
+    for name in ("a.txt", "b.txt"):
+        (pages / name).symlink_to(tmp_path / "nowhere")
+    (pages / "c.txt").write_bytes(b"")
+    for account in ((15, 13, 0, 2), (15, 0, 13, 2)):
+        ended = commands.riwaya("add", tmp_path / "news.db", pages)
+        assert ended.returncode == 1
+        assert accounted(ended) == account
+        for name in ("a.txt", "b.txt"):
+            assert f"{pages / name}: unreadable: ".encode() in ended.stderr
+    listed = commands.riwaya("problems", tmp_path / "news.db").stdout.decode().splitlines()
+    assert sorted(line.split(": ")[:2] for line in listed) == [
+        [str(pages / "a.txt"), "unreadable"],
+        [str(pages / "b.txt"), "unreadable"],
+        [str(pages / "c.txt"), "empty"],
+    ]
+    with face.open(tmp_path / "other.db") as opened:
+        added = opened.add(face.records(pages))
+        assert (added.seen, added.new, added.again, added.failed) == (15, 13, 0, 2)
+        assert added.problems == {"unreadable": 2, "empty": 1}
 
 
 def test_an_input_that_fails_in_the_middle_is_accounted_for(

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 from riwaya.archive import finding, guarding, keeping, queries, rows, schema, sqlite
 from riwaya.archive.finding import Among, Exported, Hit, Page
 from riwaya.archive.guarding import File
-from riwaya.archive.keeping import Account, Kept
+from riwaya.archive.keeping import Account, Kept, unopened
 from riwaya.archive.packing import proven
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
@@ -42,6 +42,7 @@ __all__ = [
     "QueryError",
     "open",
     "prepared",
+    "unopened",
 ]
 
 Version: TypeAlias = Callable[[], str]
@@ -153,11 +154,15 @@ class Archive:
         (1, 1)
         """
         account, rest = Account(), iter(records)
-        while batch := list(islice(rest, BATCH)):
+        while given := list(islice(rest, BATCH)):
+            lost = [why for record in given if (why := unopened(record.capture))]
+            batch = [record for record in given if not unopened(record.capture)]
             kept = self.keep([record.capture for record in batch])
             due = {record.capture.digest: record for record, one in zip(batch, kept, strict=True) if not one.read}
             fresh = [prepared(record) for record in due.values()]
-            self.write(fresh)
+            self.write(fresh, lost)
+            account.failed += len(lost)
+            account.problems.update(one.code for one in lost)
             account.new += sum(one.new for one in kept)
             account.again += sum(not one.new for one in kept)
             for read in fresh:

@@ -64,6 +64,15 @@ class Account:
         self.problems.update(one["code"] for one in read.problems)
 
 
+def unopened(capture: Capture) -> Problem | None:
+    """Return why an input gave no bytes; ``None`` if it gave some, or was empty.
+
+    All of these would bear the digest of nothing, and the second would be met again, whatever kept it from being read.
+    """
+    reasons = [found for found in capture.problems if found.code != "empty"]
+    return reasons[-1] if reasons and not capture.body else None
+
+
 def keep(connection: Connection, found: Sequence[Capture], version: str) -> list[Kept]:
     """Keep captures, and where and when they were met; the same bytes again are met again, and kept once."""
     known = _known(connection, [capture.digest for capture in found])

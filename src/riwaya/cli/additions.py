@@ -168,12 +168,12 @@ def summary(account: Account) -> str:
 
 
 def _others(archive: Archive, found: Iterator[Capture | Problem]) -> Iterator[Capture | Problem]:
-    """Yield all but the archive's own files, which may lie in a folder that is added."""
+    """Yield all but the archive's own files, which may lie in a folder that is added; problems where no bytes came."""
     own = {f"{archive.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
     for one in found:
         name = one.where if isinstance(one, Problem) else one.name
         if not (name and archive.path.name in name and str(Path(name).resolve()) in own):
-            yield one
+            yield one if isinstance(one, Problem) else archives.unopened(one) or one
 
 
 def _batches(found: Iterator[Capture | Problem]) -> Iterator[list[Capture | Problem]]:
