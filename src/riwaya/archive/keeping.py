@@ -100,7 +100,7 @@ def _known(connection: Connection, digests: Sequence[str]) -> dict[str, tuple[in
     return {digest: (number, version) for digest, number, version in found}
 
 
-def broken(connection: Connection, batch: int = 64) -> Iterator[str]:
+def broken(connection: Connection, batch: int = 16) -> Iterator[str]:
     """Yield the digests of captures whose bytes are not those that were found."""
     table, done = schema.capture.c, 0
     last: int = connection.execute(select(func.coalesce(func.max(table.id), 0))).scalar_one()
