@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ import riwaya as face
 from riwaya import captures
 from riwaya.archive import schema, sqlite
 from riwaya.cli import additions, inputs, interrupts
+from riwaya.cli.jobs import Job
 from riwaya.errors import Problem
 
 BUSY, NO_ROOM, INTERRUPTED = 4, 5, 130
@@ -154,8 +155,11 @@ def test_what_has_no_room_takes_nobodys_place(command: str, disk: Disk, archive:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_standard_output_without_room_is_told(archive: Path) -> None:
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run([*RIWAYA, "export", str(archive)], stdout=full, stderr=subprocess.PIPE, check=False)
+        ended = subprocess.run(
+            [*RIWAYA, "export", str(archive)], stdout=full, stderr=subprocess.PIPE, check=False, env=buffered
+        )
     assert ended.returncode == NO_ROOM
     assert "the disk is full" in one_line(ended.stderr)
 
@@ -321,6 +325,24 @@ def test_ctrl_c_reaches_no_worker(tmp_path: Path) -> None:
 def _kept(path: Path) -> int:
     with face.open(path) as opened:
         return opened.counts()["capture"]
+
+
+def test_what_is_under_way_in_other_processes_is_not_waited_for(
+    tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ahead(job: Job[object, object], items: Iterable[object], _: int) -> Iterator[object]:
+        taken = list(items)
+        os.kill(os.getpid(), signal.SIGINT)
+        yield from map(job.work, taken)
+
+    monkeypatch.setattr(additions, "ordered", ahead)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    ended = commands.riwaya("add", tmp_path / "news.db", pages)
+    assert ended.returncode == INTERRUPTED
+    assert ended.stdout.decode().splitlines()[1:] == [
+        "1 articles, 1 statements read",
+        "11 kept and not read: the next run goes on with them",
+    ]
 
 
 def test_interrupts_are_as_before_when_a_run_is_over(archive: Path, pages: Path) -> None:

@@ -207,5 +207,6 @@ def test_commands_show_how_far_they_are(
     assert all(len(line.rstrip()) < 60 for line in bars), "a line that is cut never wraps"
     shares = [int(line.partition("%")[0]) for line in bars]
     assert shares == sorted(shares)
+    assert shares[0] < 50 <= shares[-1]
     assert shown[-1].startswith("100 pages (")
     assert shown[-1].rstrip().endswith("100 articles, 100 statements, 0 problems")

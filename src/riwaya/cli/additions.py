@@ -98,6 +98,7 @@ class _Run:
         """Take what one page gave; it is written with others."""
         self._batch.append(one)
         self._progress.reach(self._reached.popleft())
+        self._progress.show()
         if len(self._batch) == _WRITTEN_AT_ONCE or time.monotonic() - self._written > _SECONDS_UNWRITTEN:
             self.write()
 
@@ -114,7 +115,6 @@ class _Run:
         for one in self._batch:
             self._progress.add(one.outcome)
         self._warn()
-        self._progress.show()
         self._batch, self._written = [], time.monotonic()
 
     def _warn(self) -> None:
