@@ -6,8 +6,6 @@ never changed; what was read carries the version of the reader and can be read a
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,23 +17,26 @@ from typing import Any, Final, Self, TypeAlias
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError
 
-from riwaya.archive import asking, finding, judging, keeping, parties, profiles, rows, schema, sqlite
+from riwaya.archive import asking, finding, guarding, judging, keeping, parties, profiles, rows, schema, sqlite
 from riwaya.archive.finding import Among, Exported, Hit, Page
+from riwaya.archive.guarding import File
 from riwaya.archive.judging import Judgement, JudgementError, Verb
-from riwaya.archive.keeping import Account, Kept
-from riwaya.archive.packing import unpacked
+from riwaya.archive.keeping import Account, Kept, unopened
+from riwaya.archive.packing import proven
 from riwaya.archive.parties import Stage
 from riwaya.archive.profiles import Party, Profile
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
-from riwaya.archive.sqlite import ArchiveError
+from riwaya.archive.sqlite import ArchiveBusyError, ArchiveError, ArchiveFullError
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
 
 __all__ = [
     "Account",
     "Archive",
+    "ArchiveBusyError",
     "ArchiveError",
+    "ArchiveFullError",
     "Exported",
     "Hit",
     "Judgement",
@@ -48,6 +49,7 @@ __all__ = [
     "QueryError",
     "open",
     "prepared",
+    "unopened",
 ]
 
 Version: TypeAlias = Callable[[], str]
@@ -78,10 +80,15 @@ def open(address: str | Path, version: Version, decode: Decode, who: Who) -> Arc
     if not path.parent.is_dir():
         raise ArchiveError(f"{path.parent} is no folder: make it first")
     if path.exists() and path.stat().st_size:
-        with path.open("rb") as file:
-            if file.read(len(_SQLITE)) != _SQLITE:
-                raise ArchiveError(f"{path} is no archive: name another file")
-    archive = Archive(sqlite.engine(path), path, version, decode, who)
+        try:
+            with path.open("rb") as file:
+                head = file.read(len(_SQLITE))
+        except OSError as error:
+            raise ArchiveError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
+        if head != _SQLITE:
+            raise ArchiveError(f"{path} is no archive: name another file")
+    found = File(path)
+    archive = Archive(sqlite.engine(path, found.access), found, version, decode, who)
     try:
         archive.migrate()
     except BaseException:
@@ -95,16 +102,19 @@ class Archive:
 
     Attributes:
         path: the file.
+        before: a copy of it as it was before it was brought up to this version; ``None`` if that was not needed.
 
     Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file,
     also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
     """
 
-    def __init__(self, engine: Engine, path: Path, version: Version, decode: Decode, who: Who) -> None:
-        """Take the connections, the reader's version, the way from a body to its text, and who is who."""
+    def __init__(self, engine: Engine, file: File, version: Version, decode: Decode, who: Who) -> None:
+        """Take the connections, the file, the reader's version, the way from a body to its text, and who is who."""
         self._engine = engine
         self._writer = engine.execution_options(writes=True)
-        self.path = path
+        self._file = file
+        self.path = file.path
+        self.before: Path | None = None
         self._decode = decode
         self._version = version
         self._who = who
@@ -155,11 +165,15 @@ class Archive:
         (1, 1)
         """
         account, rest = Account(), iter(records)
-        while batch := list(islice(rest, BATCH)):
+        while given := list(islice(rest, BATCH)):
+            lost = [why for record in given if (why := unopened(record.capture))]
+            batch = [record for record in given if not unopened(record.capture)]
             kept = self.keep([record.capture for record in batch])
             due = {record.capture.digest: record for record, one in zip(batch, kept, strict=True) if not one.read}
             fresh = [prepared(record) for record in due.values()]
-            self.write(fresh)
+            self.write(fresh, lost)
+            account.failed += len(lost)
+            account.problems.update(one.code for one in lost)
             account.new += sum(one.new for one in kept)
             account.again += sum(not one.new for one in kept)
             for read in fresh:
@@ -185,7 +199,7 @@ class Archive:
 
     def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture | None:
         """Return a capture from its columns, under the name by which it was met first; ``None`` if it is broken."""
-        body = _body(row["digest"], row["body"])
+        body = proven(row["body"], row["digest"])
         if body is None:
             return None
         met = schema.sighting.c
@@ -364,19 +378,21 @@ class Archive:
         Raises:
             ArchiveError: if it cannot be written.
         """
-        with self._told():
+        with self._told(Path(target)):
             sqlite.backup(self._engine, self.path, Path(target))
+
+    def log_size(self) -> int:
+        """Return the bytes that were written and could not be moved into the file yet, since somebody is reading it."""
+        return self._file.log_size()
 
     def verify(self) -> Iterator[Problem]:
         """Yield what is broken: pages of the database, and captures whose bytes are not those that were found."""
         with self._reading() as connection:
             for message in sqlite.check(connection):
                 yield Problem("broken-archive", f"{message}: go back to a copy", str(self.path))
-            table = schema.capture.c
-            for digest, body in connection.execute(select(table.digest, table.body)):
-                if _body(digest, body) is None:
-                    reason = "the bytes are not those that were found: go back to a copy"
-                    yield Problem("broken-capture", reason, digest)
+            for digest in keeping.broken(connection):
+                reason = "the bytes are not those that were found: add the page again, or go back to a copy"
+                yield Problem("broken-capture", reason, digest)
 
     def migrate(self) -> None:
         """Bring the tables up to this version.
@@ -388,36 +404,36 @@ class Archive:
 
         with self._reading() as connection:
             there = migrating.version(connection)
-        if there != migrating.HEAD:
-            with self._writing() as connection:  # another one may have made it while we waited
-                there = migrating.version(connection)
-                if there != migrating.HEAD:
-                    migrating.migrate(connection, there)
+            guarding.check_planted(connection, self.path)
+            if there == migrating.HEAD:
+                guarding.check_tables(connection, self.path)
+                return
+        with self._writing() as connection:  # another one may have made it while we waited
+            there = migrating.version(connection)
+            if there != migrating.HEAD:
+                if migrating.rewrites(there):
+                    self.before = self.path.with_name(f"{self.path.name}.version-{there}")
+                    self.backup(self.before)
+                migrating.migrate(connection, there)
+            guarding.check_tables(connection, self.path)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        self._file.check_writing()
         with self._told(), self._writer.begin() as connection:
+            self._file.check_log()
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._told(), self._engine.connect() as connection:
+        with self._file.read(), self._told(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what a database says into what people can do."""
+    def _told(self, path: Path | None = None) -> Iterator[None]:
+        """Turn what a database says, of this file or another one, into what people can do."""
         try:
             yield
         except (DatabaseError, sqlite.DriverError) as error:
             said = error.orig if isinstance(error, DatabaseError) else error
-            raise ArchiveError(f"{self.path}: {sqlite.advice(str(said))}") from error
-
-
-def _body(digest: str, kept: bytes) -> bytes | None:
-    """Return the bytes of a capture as they were found; ``None`` if they do not bear its digest."""
-    try:
-        body = unpacked(kept)
-    except (TypeError, zlib.error):
-        return None
-    return body if hashlib.sha256(body).hexdigest() == digest else None
+            raise sqlite.failure(str(said), path or self.path) from error

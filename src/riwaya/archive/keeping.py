@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+from sqlalchemy.exc import DatabaseError
 
 from riwaya.archive import parties, rows, schema, sqlite
+from riwaya.archive.packing import packed, proven
 from riwaya.archive.rows import Prepared, Row
 from riwaya.errors import Problem
 from riwaya.model import Capture
@@ -37,6 +40,7 @@ class Account:
         again: captures that were met again.
         failed: inputs that gave no capture.
         articles, statements: that were read.
+        unread: captures that are kept and were not read: what reads them was killed, or the run was stopped.
         problems: how many of each code.
     """
 
@@ -45,6 +49,7 @@ class Account:
     failed: int = 0
     articles: int = 0
     statements: int = 0
+    unread: int = 0
     problems: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -57,6 +62,15 @@ class Account:
         self.articles += len(read.articles)
         self.statements += sum(map(len, read.statements))
         self.problems.update(one["code"] for one in read.problems)
+
+
+def unopened(capture: Capture) -> Problem | None:
+    """Return why an input gave no bytes; ``None`` if it gave some, or was empty.
+
+    All of these would bear the digest of nothing, and the second would be met again, whatever kept it from being read.
+    """
+    reasons = [found for found in capture.problems if found.code != "empty"]
+    return reasons[-1] if reasons and not capture.body else None
 
 
 def keep(connection: Connection, found: Sequence[Capture], version: str) -> list[Kept]:
@@ -74,6 +88,7 @@ def keep(connection: Connection, found: Sequence[Capture], version: str) -> list
             following += 1
     if fresh:
         connection.execute(insert(schema.capture), fresh)
+    _mend(connection, {capture.digest: capture for capture in found}, [known[one["digest"]][0] for one in fresh])
     _meet(connection, [(known[capture.digest][0], capture.name, capture.url or "") for capture in found])
     return kept
 
@@ -83,6 +98,35 @@ def _known(connection: Connection, digests: Sequence[str]) -> dict[str, tuple[in
     table = schema.capture.c
     found = connection.execute(select(table.digest, table.id, table.version).where(table.digest.in_(set(digests))))
     return {digest: (number, version) for digest, number, version in found}
+
+
+def broken(connection: Connection, batch: int = 16) -> Iterator[str]:
+    """Yield the digests of captures whose bytes are not those that were found."""
+    table, done = schema.capture.c, 0
+    last: int = connection.execute(select(func.coalesce(func.max(table.id), 0))).scalar_one()
+    while done < last:
+        yield from _broken(connection, table.id > done, table.id <= done + batch)
+        done += batch
+
+
+def _broken(connection: Connection, *where: ColumnElement[bool]) -> list[str]:
+    table = schema.capture.c
+    try:
+        found = connection.execute(select(table.digest, table.body).where(*where)).all()
+    except DatabaseError:  # a page of the file that cannot be read: find out whose it is
+        digests = connection.execute(select(table.digest).where(*where)).scalars().all()
+        if len(digests) == 1:
+            return list(digests)
+        return [digest for one in digests for digest in _broken(connection, table.digest == one)]
+    return [digest for digest, body in found if proven(body, digest) is None]
+
+
+def _mend(connection: Connection, found: Mapping[str, Capture], fresh: Sequence[int]) -> None:
+    """Put the bytes of captures that are met again in place of broken ones: the same digest, the same bytes."""
+    table = schema.capture
+    for digest in _broken(connection, table.c.digest.in_(found), table.c.id.not_in(fresh)):
+        with contextlib.suppress(DatabaseError):  # the page of the file cannot be written either: a copy has to help
+            connection.execute(update(table).where(table.c.digest == digest).values(body=packed(found[digest].body)))
 
 
 def _meet(connection: Connection, met: Iterable[tuple[int, str, str]]) -> None:

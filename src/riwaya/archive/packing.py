@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from typing import Any, Final
@@ -23,6 +24,15 @@ def unpacked(body: bytes) -> bytes:
         zlib.error: if the bytes are broken.
     """
     return zlib.decompress(body)
+
+
+def proven(body: bytes, digest: str) -> bytes | None:
+    """Return what `packed` was given, if it bears a digest (SHA-256); ``None`` if it does not, or is broken."""
+    try:
+        found = unpacked(body)
+    except (TypeError, zlib.error):
+        return None
+    return found if hashlib.sha256(found).hexdigest() == digest else None
 
 
 def packed_alignment(alignment: Alignment) -> bytes:

@@ -6,13 +6,13 @@ connections write to the log and to the file at the same moment.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pysqlite3  # type: ignore[import-untyped]
 from sqlalchemy import (
-    URL,
     ColumnElement,
     Connection,
     Delete,
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Float,
     Insert,
     Integer,
+    QueuePool,
     Text,
     bindparam,
     column,
@@ -30,14 +31,15 @@ from sqlalchemy import (
     literal_column,
     table,
 )
+from sqlalchemy.exc import DatabaseError
 
 from riwaya.archive.queries import Phrase, variants
 from riwaya.errors import RiwayaError
 
 SOUND: Final = (3, 51, 3)  # the first version without that defect
-_BUSY_MILLISECONDS: Final = 60_000
+PATIENCE: Final = 60.0  # seconds for which who writes waits for another one
+_ROOM: Final = 1 << 20  # bytes; a disk that has less left is full, whatever SQLite calls it
 _PRAGMAS: Final = (
-    f"busy_timeout = {_BUSY_MILLISECONDS}",
     "journal_mode = WAL",
     "synchronous = FULL",  # what is committed survives a loss of power
     "foreign_keys = ON",
@@ -60,6 +62,7 @@ INDEXES: Final = {
         ),
     )
 }
+_MODES: Final = {"write": "mode=rwc", "read": "mode=ro", "still": "mode=ro&immutable=1"}
 _WEIGHTS: Final = {"article_words": "4.0, 1.0, 2.0", "statement_words": "1.0, 2.0, 1.0, 1.0"}
 
 
@@ -70,8 +73,20 @@ class ArchiveError(RiwayaError):
     """An archive cannot be opened, read or written; the message says what to do."""
 
 
-def engine(path: Path) -> Engine:
-    """Return an engine for a file, which need not exist yet.
+class ArchiveBusyError(ArchiveError):
+    """Another process has been writing to the archive for too long."""
+
+
+class ArchiveFullError(ArchiveError):
+    """There is no room for what was to be written."""
+
+
+def engine(path: Path, access: str = "write") -> Engine:
+    """Return an engine for a file.
+
+    Args:
+        path: of the file, which need not exist yet.
+        access: as told by :class:`riwaya.archive.guarding.File`.
 
     Raises:
         ArchiveError: if the linked SQLite is one that can corrupt files.
@@ -81,13 +96,19 @@ def engine(path: Path) -> Engine:
         raise ArchiveError(
             f"SQLite {pysqlite3.sqlite_version} can corrupt archives: install one from {wanted} on (pysqlite3)"
         )
-    # By its parts, not as an address: a path may hold what addresses are cut at.
-    made = create_engine(URL.create("sqlite", database=str(path.absolute())), module=pysqlite3)
+    address = f"{path.absolute().as_uri()}?{_MODES[access]}"
+    pragmas = _PRAGMAS if access == "write" else _PRAGMAS[1:]  # the journal's mode is written into the file
+
+    def connect() -> Any:  # noqa: ANN401 - of the driver
+        # Any thread may close what the pool holds; no two have one at once.
+        return pysqlite3.connect(address, uri=True, timeout=PATIENCE, check_same_thread=False)
+
+    made = create_engine("sqlite://", module=pysqlite3, creator=connect, poolclass=QueuePool)
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - of the driver
         connection.isolation_level = None  # transactions are begun below, not by the driver
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(made, "begin")
@@ -165,10 +186,31 @@ def following(connection: Connection, name: str) -> int:
 
 
 def check(connection: Connection) -> Iterator[str]:
-    """Yield what SQLite finds broken in its own file."""
-    for (message,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+    """Yield what SQLite finds broken in its own file: in pages, in indexes, in what leads from table to table."""
+    for (message,) in _lines(connection, "PRAGMA integrity_check"):
         if message != "ok":
-            yield message
+            yield " ".join(message.split())
+    for line in _lines(connection, "PRAGMA foreign_key_check"):
+        yield f"row {line[1]} of {line[0]} leads to no {line[2]}" if len(line) > 1 else line[0]
+
+
+def _lines(connection: Connection, statement: str) -> Iterator[Sequence[Any]]:
+    """Yield the lines that a check prints; if it breaks off, because it cannot read on, why."""
+    try:
+        yield from connection.exec_driver_sql(statement)
+    except DatabaseError as error:
+        yield (str(error.orig),)
+
+
+def failure(message: str, path: Path) -> ArchiveError:
+    """Return the exception for what SQLite says of a file."""
+    kind = next((kind for part, kind in _KINDS.items() if part in message), ArchiveError)
+    if "disk I/O error" in message and shutil.disk_usage(path.parent).free < _ROOM:
+        kind, message = (
+            ArchiveFullError,
+            "disk is full",
+        )  # SQLite has no other word, when it is a shared memory that lacks room
+    return kind(f"{path}: {advice(message)}")
 
 
 def advice(message: str) -> str:
@@ -183,10 +225,11 @@ def advice(message: str) -> str:
     return f"SQLite says {message!r}"
 
 
+_KINDS: Final[dict[str, type[ArchiveError]]] = {"disk is full": ArchiveFullError, "is locked": ArchiveBusyError}
 _ADVICE: Final = {
     "disk is full": "the disk is full: make room and run the same command again, nothing that was reported is lost",
     "disk I/O error": "the disk failed: check it, then run the same command again, nothing that was reported is lost",
-    "database is locked": "another process has been writing for a minute: run the same command again when it is done",
+    "is locked": "another process has been writing for too long: run the same command again when it is done",
     "readonly database": "the file may not be written: check its permissions and those of its folder",
     "unable to open": "the file cannot be opened: check its permissions and those of its folder",
     "malformed": "the file is broken: go back to a copy",

@@ -19,7 +19,7 @@ from riwaya.captures import charsets, inputs, media, repairs, rows
 from riwaya.captures.pages import Origin
 from riwaya.model import Capture
 
-__all__ = ["decode", "read"]
+__all__ = ["decode", "read", "size"]
 
 _LONGEST_PATH: Final = 4096
 
@@ -79,6 +79,15 @@ def decode(body: bytes, encoding: str, repaired: str | None = None, text_field: 
     if text_field is not None:
         text = rows.text(json.loads(text, strict=False), text_field)
     return text if repaired is None else repairs.undo(text, repaired)
+
+
+def size(path: Path) -> int:
+    """Return about how many bytes the pages of a path have, unpacked, without reading them.
+
+    Args:
+        path: as for :func:`read`; what cannot be opened has none.
+    """
+    return inputs.size_of_path(path)
 
 
 def _exists(name: str) -> bool:

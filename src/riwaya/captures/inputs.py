@@ -20,6 +20,7 @@ _CHUNK: Final = 1 << 16
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_WINDOW: Final = 31
+_GZIP_LENGTH: Final = 4  # the last bytes of a gzip file are the length of what it unpacks to
 _PACKED_PIECE: Final = 1 << 12
 # What saved pages bring along and no page is in. Everything else in a folder or zip file is looked at.
 _FURNITURE: Final = frozenset(
@@ -121,6 +122,31 @@ def of_path(path: Path, origin: Origin) -> Iterator[Capture]:
         return
     with stream:
         yield from of_stream(stream, origin)
+
+
+def size_of_path(path: Path) -> int:
+    """Return about how many bytes the pages of a file or folder have, unpacked, by what files say of themselves."""
+    if path.is_dir():
+        return sum(
+            size_of_path(Path(parent, name))
+            for parent, folders, files in os.walk(path)
+            if not any(part.startswith(".") for part in Path(parent).relative_to(path).parts)
+            for name in files
+            if not _is_furniture(name)
+        )
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(len(_ZIP[0]))
+            size = stream.seek(0, os.SEEK_END)
+            if head.startswith(_GZIP):
+                stream.seek(-_GZIP_LENGTH, os.SEEK_END)
+                return max(size, int.from_bytes(stream.read(_GZIP_LENGTH), "little"))
+            if not head.startswith(_ZIP):
+                return size
+            with zipfile.ZipFile(stream) as archive:
+                return sum(member.file_size for member in archive.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return 0
 
 
 def of_stream(stream: _Readable, origin: Origin, *, depth: int = 0) -> Iterator[Capture]:

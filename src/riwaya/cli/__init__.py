@@ -9,13 +9,14 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TypedDict, Unpack
 
 import click
 
 from riwaya import __version__
 from riwaya.cli import finding, keeping, parties
-from riwaya.cli.options import DONE, FIELDS, INTERRUPTED, PIPE_CLOSED, SOME_FAILED, WIDEST, fields, styled
+from riwaya.cli.options import DONE, FIELDS, INTERRUPTED, PIPE_CLOSED, SOME_FAILED, WIDEST, fields, stopped, styled
 from riwaya.errors import RiwayaError
 
 _LANGUAGES = ("en", "ar")
@@ -31,11 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # an output that cannot show a character shows its code
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = riwaya.main(arguments, prog_name="riwaya", standalone_mode=False)
+        ended = riwaya.main(arguments, prog_name="riwaya", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    return code if isinstance(code, int) else DONE
+    return ended if isinstance(ended, int) else DONE
 
 
 class _Commands(click.Group):
@@ -44,24 +45,34 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> int:
         """Run the command and return its exit code."""
         try:
-            code = super().invoke(ctx)
+            ended = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt:
             return INTERRUPTED
         except BrokenPipeError:
-            # Whoever read has gone; what Python would still flush at its end goes nowhere, silently.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()  # whoever read has gone
             return PIPE_CLOSED
         except (OSError, RiwayaError) as error:
-            click.echo(f"riwaya: {error}", err=True)
-            return SOME_FAILED
-        return code if isinstance(code, int) else DONE
+            code, told = stopped(error)
+            click.echo(f"riwaya: {told}", err=True)
+            with suppress(OSError):
+                sys.stdout.flush()
+                return code
+            _drop_output()  # it is standard output that is full
+            return code
+        return ended if isinstance(ended, int) else DONE
+
+
+def _drop_output() -> None:
+    """Let what Python would still write at its end go nowhere, silently."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
-    epilog="Exit codes: 0 done, 1 some inputs failed, 2 wrong usage, 130 interrupted, 141 the output was closed.",
+    epilog="Exit codes: 0 done, 1 some inputs failed, 2 wrong usage, 4 another process is writing to the archive, "
+    "5 no room on the disk, 130 interrupted, 141 the output was closed.",
 )
 @click.version_option(__version__, prog_name="riwaya")
 def riwaya() -> None:

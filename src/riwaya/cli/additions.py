@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from riwaya import archive as archives
 from riwaya import pipeline
 from riwaya.archive import Account, Archive, Prepared
-from riwaya.cli.inputs import Hints, captured
+from riwaya.cli.inputs import Hints, captured, size
+from riwaya.cli.interrupts import Stop, patient
 from riwaya.cli.jobs import Job, ordered
 from riwaya.cli.outcomes import Outcome
 from riwaya.cli.progress import Progress
 from riwaya.errors import Problem, RuleError
 from riwaya.model import Capture
 
+LARGE_LOG: Final = 256 << 20  # bytes; a log that is larger tells of a reader that never ends
 _KEPT_AT_ONCE: Final = 32  # pages that are kept in one transaction, before they are read
 _BYTES_AT_ONCE: Final = 16 << 20
 _WRITTEN_AT_ONCE: Final = 64
@@ -33,43 +37,122 @@ class Reading:
     rows: Prepared | None = None
 
 
-def add(archive: Archive, names: Sequence[str], hints: Hints, jobs: int, *, quiet: bool) -> tuple[Account, bool]:
-    """Add all inputs to an archive, and tell what became of them, and whether one of them gave nothing.
+class Added(NamedTuple):
+    """How a run ended.
+
+    Attributes:
+        account: what became of every input.
+        failed: whether an input gave nothing.
+        interrupted: whether it was asked to stop before it was through.
+    """
+
+    account: Account
+    failed: bool
+    interrupted: bool
+
+
+def add(archive: Archive, names: Sequence[str], hints: Hints, jobs: int, *, quiet: bool) -> Added:
+    """Add all inputs to an archive, and tell what became of them.
 
     What an earlier run kept and did not read, because it was killed, is read last: a page that kills the process that
-    reads it keeps no other one from being added.
+    reads it keeps no other one from being added. Asked to stop, it takes no more inputs, and writes what was read.
     """
-    account, progress = Account(), Progress(quiet=quiet)
-    under_way: set[str] = set()  # digests of what is being read: the same page may come again before it is written
-    items = chain(
-        _kept(archive, _others(archive, captured(names, hints)), account, under_way), _left(archive, under_way)
-    )
-    batch: list[Reading] = []
-    written = time.monotonic()
-    for one in ordered(Job(_work, _lost, _weigh), items, jobs):
-        batch.append(one)
-        if len(batch) == _WRITTEN_AT_ONCE or time.monotonic() - written > _SECONDS_UNWRITTEN:
-            _write(archive, batch, account, progress, under_way)
-            batch, written = [], time.monotonic()
-    _write(archive, batch, account, progress, under_way)
-    archive.relate()
+    progress = Progress(quiet=quiet)
+    if progress.live:
+        progress.expect(size(names))
+    with patient() as stop:
+        run = _Run(archive, progress)
+        results = ordered(Job(_work, _lost, _weigh), run.items(names, hints, stop), jobs)
+        with closing(results):
+            for one in results:
+                run.take(one)
+                if stop.asked:
+                    break
+        run.write()
+    if not stop.asked:
+        archive.relate()
     progress.close()
-    return account, progress.failed
+    return Added(run.account, progress.failed, stop.asked)
 
 
-def _write(
-    archive: Archive, batch: Sequence[Reading], account: Account, progress: Progress, under_way: set[str]
-) -> None:
-    rows = [one.rows for one in batch if one.rows is not None]
-    archive.write(rows, [found for one in batch if one.rows is None for found in one.outcome.problems])
-    under_way.difference_update(one.digest for one in rows)
-    for one in batch:
-        if one.rows is None:
-            account.problems.update(found.code for found in one.outcome.problems)
-        else:
-            account.count(one.rows)
-        progress.add(one.outcome)
-    progress.show()
+class _Run:
+    """What one run has done so far, and what it has to write."""
+
+    def __init__(self, archive: Archive, progress: Progress) -> None:
+        self.account = Account()
+        self._archive = archive
+        self._progress = progress
+        self._under_way: set[str] = set()  # digests of what is being read: the same page may come again before that
+        self._reached: deque[int] = deque()  # of the bytes of all inputs, by each item that is under way
+        self._bytes = 0
+        self._batch: list[Reading] = []
+        self._written = time.monotonic()
+        self._warned = False
+
+    def items(self, names: Sequence[str], hints: Hints, stop: Stop) -> Iterator[Capture | Problem]:
+        """Yield what has to be read, until the run is asked to stop; what the inputs hold is kept before."""
+        found = takewhile(lambda _: not stop.asked, _others(self._archive, captured(names, hints)))
+        for one in takewhile(lambda _: not stop.asked, chain(self._kept(found), self._left())):
+            self._reached.append(self._bytes)
+            yield one
+
+    def take(self, one: Reading) -> None:
+        """Take what one page gave; it is written with others."""
+        self._batch.append(one)
+        self._progress.reach(self._reached.popleft())
+        self._progress.show()
+        if len(self._batch) == _WRITTEN_AT_ONCE or time.monotonic() - self._written > _SECONDS_UNWRITTEN:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was read and is not written yet, and tell of it."""
+        read = [one.rows for one in self._batch if one.rows is not None]
+        lost = [found for one in self._batch if one.rows is None for found in one.outcome.problems]
+        self._archive.write(read, lost)
+        self._under_way.difference_update(one.digest for one in read)
+        self.account.unread -= len(read)
+        for rows in read:
+            self.account.count(rows)
+        self.account.problems.update(found.code for found in lost)
+        for one in self._batch:
+            self._progress.add(one.outcome)
+        self._warn()
+        self._batch, self._written = [], time.monotonic()
+
+    def _warn(self) -> None:
+        size = self._archive.log_size()
+        if size > LARGE_LOG and not self._warned:
+            self._warned = True
+            self._progress.note(
+                f"riwaya: {self._archive.path}-wal has grown to {size >> 20} MB: another process has been reading the "
+                "archive for long, and it shrinks when that one is done"
+            )
+
+    def _kept(self, found: Iterator[Capture | Problem]) -> Iterator[Capture | Problem]:
+        for batch in _batches(found):
+            captures = [one for one in batch if isinstance(one, Capture)]
+            kept = self._archive.keep(captures)
+            self.account.new += sum(one.new for one in kept)
+            self.account.again += sum(not one.new for one in kept)
+            self.account.failed += len(batch) - len(captures)
+            known = iter(kept)
+            due = {one.digest for one, each in zip(captures, kept, strict=True) if not each.read} - self._under_way
+            self.account.unread += len(due)
+            for one in batch:
+                self._bytes += _weigh(one) + 1  # of rows, the end of the line
+                if isinstance(one, Problem):
+                    yield one
+                elif not next(known).read and one.digest not in self._under_way:
+                    self._under_way.add(one.digest)
+                    yield one
+
+    def _left(self) -> Iterator[Capture]:
+        """Yield what earlier runs left unread, without what this one has tried."""
+        for capture in self._archive.unread():
+            if capture.digest not in self._under_way:
+                self._under_way.add(capture.digest)
+                self.account.unread += 1
+                yield capture
 
 
 def summary(account: Account) -> str:
@@ -78,27 +161,21 @@ def summary(account: Account) -> str:
         f"{account.seen} pages: {account.new} new, {account.again} met again, {account.failed} not opened",
         f"{account.articles} articles, {account.statements} statements read",
     ]
+    if account.unread:
+        lines.append(f"{account.unread} kept and not read: the next run goes on with them")
     if account.problems:
         codes = ", ".join(f"{code} {number}" for code, number in sorted(account.problems.items()))
         lines.append(f"problems: {codes}")
     return "\n".join(lines)
 
 
-def _left(archive: Archive, under_way: set[str]) -> Iterator[Capture]:
-    """Yield what earlier runs left unread, without what this one has tried."""
-    for capture in archive.unread():
-        if capture.digest not in under_way:
-            under_way.add(capture.digest)
-            yield capture
-
-
 def _others(archive: Archive, found: Iterator[Capture | Problem]) -> Iterator[Capture | Problem]:
-    """Yield all but the archive's own files, which may lie in a folder that is added."""
+    """Yield all but the archive's own files, which may lie in a folder that is added; problems where no bytes came."""
     own = {f"{archive.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
     for one in found:
         name = one.where if isinstance(one, Problem) else one.name
         if not (name and archive.path.name in name and str(Path(name).resolve()) in own):
-            yield one
+            yield one if isinstance(one, Problem) else archives.unopened(one) or one
 
 
 def _batches(found: Iterator[Capture | Problem]) -> Iterator[list[Capture | Problem]]:
@@ -113,23 +190,6 @@ def _batches(found: Iterator[Capture | Problem]) -> Iterator[list[Capture | Prob
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _kept(
-    archive: Archive, found: Iterator[Capture | Problem], account: Account, under_way: set[str]
-) -> Iterator[Capture | Problem]:
-    """Yield what has to be read; what the inputs hold is kept before."""
-    for batch in _batches(found):
-        captures = [one for one in batch if isinstance(one, Capture)]
-        kept = archive.keep(captures)
-        account.new += sum(one.new for one in kept)
-        account.again += sum(not one.new for one in kept)
-        account.failed += len(batch) - len(captures)
-        yield from (one for one in batch if isinstance(one, Problem))
-        for capture, known in zip(captures, kept, strict=True):
-            if not known.read and capture.digest not in under_way:
-                under_way.add(capture.digest)
-                yield capture
 
 
 def _work(item: Capture | Problem) -> Reading:

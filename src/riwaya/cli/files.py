@@ -9,6 +9,8 @@ from typing import TextIO
 
 import click
 
+from riwaya.cli.options import NO_ROOM_ERRORS
+
 
 @contextmanager
 def written(name: str, option: str) -> Iterator[TextIO]:
@@ -22,12 +24,15 @@ def written(name: str, option: str) -> Iterator[TextIO]:
 
     Raises:
         click.BadParameter: if it cannot be written.
+        OSError: if there is no room for it.
     """
     path = Path(name)
     part = path.with_name(f".{path.name}.part") if path.is_file() or not path.exists() else path
     try:
         file = part.open("w", encoding="utf-8", newline="")
     except OSError as error:
+        if error.errno in NO_ROOM_ERRORS:
+            raise
         raise click.BadParameter(f"{name!r} cannot be written ({error.strerror}).", param_hint=option) from error
     try:
         with file:

@@ -46,6 +46,13 @@ def captured(names: Sequence[str], hints: Hints) -> Iterator[Capture | Problem]:
             yield Problem("no-pages", "nothing in it can be read as a page", name)
 
 
+def size(names: Sequence[str]) -> int | None:
+    """Return how many bytes the pages of all named inputs have, about; ``None`` if one is standard input."""
+    if "-" in names:
+        return None
+    return sum(captures.size(Path(name)) for name in names)
+
+
 def _unopened(name: str, error: OSError) -> Problem:
     if isinstance(error, FileNotFoundError) and name.startswith(("http://", "https://")):
         return Problem("no-such-file", "addresses are not fetched: save the page and give its address with --url", name)

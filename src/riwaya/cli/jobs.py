@@ -11,8 +11,10 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
@@ -41,7 +43,7 @@ class Job(Generic[Item, Result]):
     weigh: Callable[[Item], int]
 
 
-def ordered(job: Job[Item, Result], items: Iterable[Item], processes: int) -> Iterator[Result]:
+def ordered(job: Job[Item, Result], items: Iterable[Item], processes: int) -> Generator[Result, None, None]:
     """Yield the result of each item, in the order of the items.
 
     Args:
@@ -67,7 +69,8 @@ class _Worker(Generic[Item, Result]):
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        self.process.start()
+        with _uninterrupted():
+            self.process.start()
         theirs.close()
         self.unanswered: deque[tuple[int, Item]] = deque()
 
@@ -95,6 +98,20 @@ class _Worker(Generic[Item, Result]):
         self.connection.close()
         self.process.kill()
         self.process.join()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start a process that no Ctrl-C reaches, not even while it starts; ours waits for a moment."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # started with the first process, it would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Pool(Generic[Item, Result]):

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from riwaya.cli.options import DONE, FIELDS, SOME_FAILED, fields, opened
+from riwaya.cli.options import DONE, FIELDS, INTERRUPTED, SOME_FAILED, fields, opened, told
 
 
 class _Additions(TypedDict):
@@ -29,7 +29,8 @@ def add(archive: str, sources: tuple[str, ...], **options: Unpack[_Additions]) -
     """Add pages to ARCHIVE, a file that is made if there is none.
 
     A SOURCE is what `riwaya read` takes. Each page is kept byte for byte before it is read; the same page again is met
-    again, and kept once. Killed at any moment, a run loses nothing that was kept; the next one goes on with it.
+    again, and kept once. Killed at any moment, a run loses nothing that was kept; the next one goes on with it. Ctrl-C
+    stops it when what is under way is written; a second one stops it now.
 
     \b
     Examples:
@@ -44,10 +45,12 @@ def add(archive: str, sources: tuple[str, ...], **options: Unpack[_Additions]) -
     if options["url"] and len(sources) > 1:
         raise click.UsageError("--url gives the address of one page.")
     hints = Hints(options["url"], options["media_type"], fields(options["map"]))
-    with face.open(archive) as store:
-        account, failed = additions.add(store, sources, hints, options["jobs"], quiet=options["quiet"])
-    click.echo(additions.summary(account))
-    return SOME_FAILED if failed else DONE
+    with told(face.open(archive)) as store:
+        ended = additions.add(store, sources, hints, options["jobs"], quiet=options["quiet"])
+    click.echo(additions.summary(ended.account))
+    if ended.interrupted:
+        return INTERRUPTED
+    return SOME_FAILED if ended.failed else DONE
 
 
 @click.command()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from riwaya.errors import RiwayaError
+
 if TYPE_CHECKING:
     from riwaya.archive import Archive
 
-DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+DONE, SOME_FAILED, WRONG_USAGE, BUSY, NO_ROOM, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 4, 5, 130, 141
+NO_ROOM_ERRORS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 FIELDS: Final = ("text", "title", "published", "updated", "publisher", "byline", "url")
 WIDEST: Final = 100  # columns
@@ -29,7 +33,30 @@ def opened(archive: str) -> Archive:
         raise click.BadParameter(f"{archive!r} does not exist.", param_hint="ARCHIVE")
     if not os.path.getsize(archive):  # noqa: PTH202 - see above
         raise click.BadParameter(f"{archive!r} is empty, and no archive.", param_hint="ARCHIVE")
-    return face.open(archive)
+    return told(face.open(archive))
+
+
+def told(store: Archive) -> Archive:
+    """Return an archive, having said so if it was brought up to this version."""
+    if store.before is not None:
+        click.echo(f"riwaya: {store.path} was brought up to this version; as it was before: {store.before}", err=True)
+    return store
+
+
+def stopped(error: OSError | RiwayaError) -> tuple[int, str]:
+    """Return the exit code for what stopped a command, and what to say of it."""
+    if isinstance(error, OSError):
+        full = error.errno in NO_ROOM_ERRORS
+        return (
+            (NO_ROOM, "the disk is full: make room and run the same command again")
+            if full
+            else (SOME_FAILED, str(error))
+        )
+    from riwaya.archive import ArchiveBusyError, ArchiveFullError
+
+    if isinstance(error, ArchiveBusyError):
+        return BUSY, str(error)
+    return NO_ROOM if isinstance(error, ArchiveFullError) else SOME_FAILED, str(error)
 
 
 def styled() -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,13 +14,14 @@ import click
 
 from riwaya import rules
 from riwaya.cli.files import written
-from riwaya.cli.inputs import Hints, captured
+from riwaya.cli.inputs import Hints, captured, size
 from riwaya.cli.jobs import ordered
 from riwaya.cli.outcomes import Forms, Outcome, job
 from riwaya.cli.progress import Progress
 from riwaya.errors import Problem
 from riwaya.exports import pages as annotated
 from riwaya.exports.labels import Labels
+from riwaya.model import Capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,15 @@ def read_all(names: Sequence[str], hints: Hints, output: Output, jobs: int, limi
     Raises:
         click.BadParameter: if the annotated page cannot be written.
     """
-    items = enumerate(islice(captured(names, hints), limit), start=1)
     progress = Progress(quiet=output.quiet)
+    if progress.live and limit is None:
+        progress.expect(size(names))
+    reached: deque[int] = deque()  # of the bytes of all inputs, by each page that is under way
+    items = enumerate(_measured(islice(captured(names, hints), limit), reached), start=1)
     with _opened(output.html) as file:
         page = _Page(file, Labels(rules.load(), output.forms.language)) if file else None
         for outcome in ordered(job(output.forms), items, jobs):
+            progress.reach(reached.popleft())
             progress.add(outcome)
             if outcome.texts:
                 progress.clear()
@@ -60,6 +66,14 @@ def read_all(names: Sequence[str], hints: Hints, output: Output, jobs: int, limi
             page.close()
     progress.close()
     return progress.failed
+
+
+def _measured(items: Iterator[Capture | Problem], reached: deque[int]) -> Iterator[Capture | Problem]:
+    done = 0
+    for one in items:
+        done += (0 if isinstance(one, Problem) else len(one.body)) + 1  # of rows, the end of the line
+        reached.append(done)
+        yield one
 
 
 class _Page:
