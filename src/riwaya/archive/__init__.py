@@ -6,8 +6,6 @@ never changed; what was read carries the version of the reader and can be read a
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,13 +17,13 @@ from typing import Any, Final, Self, TypeAlias
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError
 
-from riwaya.archive import finding, keeping, queries, rows, schema, sqlite
+from riwaya.archive import finding, keeping, queries, rows, schema, sqlite, transfer
 from riwaya.archive.finding import Among, Exported, Hit, Page
 from riwaya.archive.keeping import Account, Kept
-from riwaya.archive.packing import unpacked
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
 from riwaya.archive.sqlite import ArchiveError
+from riwaya.archive.transfer import Brought, Holding, Sighting
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
 
@@ -33,12 +31,15 @@ __all__ = [
     "Account",
     "Archive",
     "ArchiveError",
+    "Brought",
     "Exported",
     "Hit",
+    "Holding",
     "Kept",
     "Page",
     "Prepared",
     "QueryError",
+    "Sighting",
     "open",
     "prepared",
 ]
@@ -155,6 +156,14 @@ class Archive:
                 account.count(read)
         return account
 
+    def bring(self, holdings: Sequence[Holding]) -> list[Brought]:
+        """Add what another archive holds of captures, in one transaction, and tell what became of each.
+
+        What is kept here stays: sightings are merged, and what was read is taken over where nothing was read yet.
+        """
+        with self._writing() as connection:
+            return transfer.bring(connection, holdings)
+
     def unread(self) -> Iterator[Capture]:
         """Yield the captures that this version has not read: those a run was killed at, and those of other versions.
 
@@ -173,7 +182,7 @@ class Archive:
 
     def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture | None:
         """Return a capture from its columns, under the name by which it was met first; ``None`` if it is broken."""
-        body = _body(row["digest"], row["body"])
+        body = transfer.intact(row["digest"], row["body"])
         if body is None:
             return None
         met = schema.sighting.c
@@ -225,6 +234,24 @@ class Archive:
                     chosen = select(schema.article).where(schema.article.c.id == number)
                     held = number, self._article(connection, connection.execute(chosen).one()._asdict())
                 yield Exported(number, place, held[1])
+
+    def holdings(self, query: str | None = None, *, report: Callable[[Problem], None]) -> Iterator[Holding | Problem]:
+        """Yield what is held of each capture, and the problems of inputs that gave none, as it is at one moment.
+
+        Args:
+            query: captures that hold what it finds, and nothing else; everything without one.
+            report: is called with the problem of a capture whose bytes are broken; it is left out.
+
+        Raises:
+            QueryError: if the query cannot be understood.
+        """
+        return self._holdings(queries.parse(query) if query else None, report)
+
+    def _holdings(self, asked: Query | None, report: Callable[[Problem], None]) -> Iterator[Holding | Problem]:
+        with self._reading() as connection:
+            yield from transfer.holdings(connection, asked, self._decode, report)
+            if asked is None:
+                yield from transfer.unopened(connection)
 
     def articles(self) -> Iterator[Article]:
         """Yield all articles with their statements, in the order in which they came."""
@@ -298,9 +325,8 @@ class Archive:
                 yield Problem("broken-archive", f"{message}: go back to a copy", str(self.path))
             table = schema.capture.c
             for digest, body in connection.execute(select(table.digest, table.body)):
-                if _body(digest, body) is None:
-                    reason = "the bytes are not those that were found: go back to a copy"
-                    yield Problem("broken-capture", reason, digest)
+                if transfer.intact(digest, body) is None:
+                    yield transfer.broken(digest)
 
     def migrate(self) -> None:
         """Bring the tables up to this version.
@@ -343,12 +369,3 @@ def _asked(query: str, among: Among | None) -> Query:
     if among == "articles" and asked.of_statements:
         raise QueryError("speaker:, act:, kind:, form:, via: and medium: are of statements: look among these")
     return asked
-
-
-def _body(digest: str, kept: bytes) -> bytes | None:
-    """Return the bytes of a capture as they were found; ``None`` if they do not bear its digest."""
-    try:
-        body = unpacked(kept)
-    except (TypeError, zlib.error):
-        return None
-    return body if hashlib.sha256(body).hexdigest() == digest else None

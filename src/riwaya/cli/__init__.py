@@ -155,6 +155,7 @@ for _command in (
     keeping.add,
     finding.search,
     finding.export,
+    keeping.bring,
     keeping.problems,
     keeping.backup,
     keeping.verify,
