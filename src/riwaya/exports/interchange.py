@@ -50,7 +50,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 _LONGEST_NAME: Final = 255
 _LONGEST_LANGUAGE: Final = 8
 # Codecs of Python that no page is written in, and that take their time or make more of bytes than letters.
-_NO_PAGE: Final = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf-7"})
+_NO_PAGE: Final = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _capture_of(value: Json, name: str, decode: Decode) -> Capture:
 
 def _decoded(decode: Decode, body: bytes, encoding: str, *ways: str | None) -> str:
     try:
-        codec = codecs.lookup(encoding.rpartition("+")[2]).name
+        codec = codecs.lookup(encoding.rpartition("+")[2]).name.replace("-", "_")
     except (LookupError, ValueError) as error:
         raise FormError("capture.encoding is none of a page") from error
     if codec in _NO_PAGE:
