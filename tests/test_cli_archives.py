@@ -254,7 +254,7 @@ def test_what_is_no_archive_is_one_line(pages: Path) -> None:
 
 
 def test_a_table_goes_to_a_file_when_it_is_complete(archive: Path, tmp_path: Path) -> None:
-    assert riwaya("export", archive, "act:deny", "--to", tmp_path / "denials.csv") == (0, "", "")
+    assert riwaya("export", archive, "act:deny", "--to", tmp_path / "denials.csv") == (0, "", "1 statements written\n")
     with (tmp_path / "denials.csv").open(encoding="utf-8-sig", newline="") as file:
         [row] = csv.DictReader(file)
     assert (row["act"], row["speaker"]) == ("deny", "بلدية النهرين")

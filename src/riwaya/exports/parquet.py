@@ -16,7 +16,7 @@ from riwaya.exports.tables import Columns, Row, Type, Value
 from riwaya.text import Span
 
 _ROWS_AT_ONCE: Final = 8192
-_CHARACTERS_AT_ONCE: Final = 16 << 20  # texts are long: what is held at once is bounded by them, not by rows
+_CHARACTERS_AT_ONCE: Final = 8 << 20  # texts are long: what is held at once is bounded by them, not by rows
 _TYPES: Final[dict[Type, pa.DataType]] = {
     "text": pa.string(),
     "word": pa.dictionary(pa.int32(), pa.string()),
