@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import random
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +23,7 @@ from riwaya import captures
 from riwaya.archive import Archive, Holding, Sighting, schema
 from riwaya.errors import Problem
 from riwaya.exports import interchange
+from riwaya.exports.values import FormError
 
 SAMPLES = Path(str(resources.files("riwaya") / "samples"))
 PAGE = "بلدية النهرين تنفي إغلاق الجسر\n\nنفت بلدية النهرين إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل.\n"
@@ -156,6 +160,37 @@ def test_a_broken_capture_is_told_and_left_out(archive: Archive) -> None:
     assert isinstance(held, Holding)
     assert held.capture.body == OTHER.encode()
     assert [(problem.code, problem.where) for problem in told] == [("broken-capture", holding().capture.digest)]
+
+
+ODD = some.sampled_from(
+    ["", "\x00", "\ud800", "\udc00\ud800", "\U000f0000", "x" * 300, "0", 0, -1, 1 << 31, 1e308, True, None, [], {}]
+)
+
+
+@settings(max_examples=30)
+@given(holdings(), some.randoms(use_true_random=False), ODD)
+def test_what_is_taken_can_be_kept(held: Holding, chance: random.Random, odd: object) -> None:
+    """A value of a line from elsewhere is refused when it is read, not by the database, where it would cost others."""
+    line: Any = json.loads(interchange.line(held))
+    at = line
+    while isinstance(at, (dict, list)) and at:
+        key = chance.choice(list(at) if isinstance(at, dict) else range(len(at)))
+        if not (isinstance(at[key], (dict, list)) and at[key]):
+            at[key] = odd
+            break
+        at = at[key]
+    try:
+        taken = interchange.read(json.dumps(line).encode(), captures.decode)
+    except FormError:
+        return
+    assert isinstance(taken, Holding)
+    with tempfile.TemporaryDirectory() as folder, riwaya.open(f"{folder}/news.db") as opened:
+        opened.bring([taken])
+        [back] = opened.holdings(report=fail)
+        assert isinstance(back, Holding)
+        assert back.capture.body == taken.capture.body
+        assert [article.text for article in back.articles] == [article.text for article in taken.articles]
+        assert list(opened.verify()) == []
 
 
 # -- what is there stays -----------------------------------------------------------------------------------------------

@@ -115,7 +115,9 @@ PLACES = dict(ways(json.loads(interchange.line(held()))))
         ("articles.0.statements.0.act", "denies"), ("articles.0.statements.0.act", ["deny"]), ("articles.0.statements.0.kind", ""),
         ("articles.0.statements.0.form", None), ("articles.0.statements.0.negated", 0), ("articles.0.statements.0.certainty", 1.5),
         ("articles.0.statements.0.certainty", "1"), ("articles.0.statements.0.said", {"earliest": "2026-01-01"}), ("problems", {}),
-        ("problems", [{"code": "x", "message": "y", "where": None, "span": [2, 1]}]), ("more", 1), ("articles.0.number", 1),
+        ("problems", [{"code": "x", "message": "y", "where": None, "span": [2, 1]}]), ("more", 1),
+        ("version", "1\x00"), ("version", "\ud800"), ("capture.media_type", "text/\x00html"), ("articles.0.language", "\x00"),
+        ("articles.0.statements.0.rule", "\udc00"), ("problems", [{"code": "\x00", "message": "y", "where": None, "span": None}]), ("articles.0.number", 1),
     ],
 )  # fmt: skip
 def test_a_value_that_is_not_of_the_form_is_refused(way: str, value: object) -> None:

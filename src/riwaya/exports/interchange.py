@@ -47,7 +47,6 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "problem": ("code", "message", "where", "span"),
 }  # fmt: skip
-_LONGEST_NAME: Final = 255
 _LONGEST_LANGUAGE: Final = 8
 # Codecs of Python that no page is written in, and that take their time or make more of bytes than letters.
 _NO_PAGE: Final = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"})
@@ -195,7 +194,7 @@ def _holding_of(value: Json, decode: Decode) -> Holding:
     capture = line.object("capture", lambda one, name: _capture_of(one, name, decode))
     capture = replace(capture, name=sightings[0].name, url=sightings[0].url)
     articles = line.all("articles", lambda one, name: _article_of(one, name, capture))
-    version = line.maybe("version", _LONGEST_NAME)
+    version = line.maybe_word("version")
     problems = line.all("problems", _problem_of)
     if version is None and (articles or problems):
         raise FormError("version is null, though something was read")
@@ -204,18 +203,18 @@ def _holding_of(value: Json, decode: Decode) -> Holding:
 
 def _capture_of(value: Json, name: str, decode: Decode) -> Capture:
     values = Values(value, name, KEYS["capture"])
-    digest, encoding = values.text("digest"), values.text("encoding", _LONGEST_NAME)
+    digest, encoding = values.text("digest"), values.word("encoding")
     try:
         body = base64.b64decode(values.text("body"), validate=True)
     except (binascii.Error, ValueError) as error:
         raise values.refused("body", "no base64") from error
     if hashlib.sha256(body).hexdigest() != digest:
         raise DigestError(digest)
-    repaired, text_field = values.maybe("repaired", _LONGEST_NAME), values.maybe("text_field")
+    repaired, text_field = values.maybe_word("repaired"), values.maybe("text_field")
     return Capture(
         body,
         _decoded(decode, body, encoding, repaired, text_field),
-        values.text("media_type", _LONGEST_NAME),
+        values.word("media_type"),
         digest,
         encoding,
         repaired,
@@ -245,7 +244,8 @@ def _text_of(value: Json, name: str) -> str:
 def _problem_of(value: Json, name: str) -> Problem:
     values = Values(value, name, KEYS["problem"])
     place = None if values.absent("span") else values.object("span", lambda one, each: span(one, each, LARGEST))
-    return Problem(values.text("code", _LONGEST_NAME), values.text("message"), values.maybe("where"), place)
+    code, message = values.word("code"), values.text("message")
+    return Problem(code, message, values.maybe("where"), place)
 
 
 def _sighting_of(value: Json, name: str) -> Sighting:
@@ -274,7 +274,7 @@ def _article_of(value: Json, name: str, capture: Capture) -> Article:
         dateline=values.maybe("dateline"),
         credits=values.texts("credits"),
         url=values.maybe("url"),
-        language=values.maybe("language", _LONGEST_LANGUAGE),
+        language=values.maybe_word("language", _LONGEST_LANGUAGE),
         readings=values.named("readings", lambda found, each: _readings_of(found, each, within)),
         statements=statements,
         problems=values.all("problems", _problem_of),
@@ -288,7 +288,7 @@ def _readings_of(value: Json, name: str, length: int) -> tuple[Reading, ...]:
 def _reading_of(value: Json, name: str, length: int) -> Reading:
     values = Values(value, name, KEYS["reading"])
     read = values.text("value") if values.is_text("value") else values.object("value", _when_of)
-    return Reading(read, values.extent("at", length), values.text("rule", _LONGEST_NAME), values.share("certainty"))
+    return Reading(read, values.extent("at", length), values.word("rule"), values.share("certainty"))
 
 
 def _when_of(value: Json, name: str) -> When:
@@ -341,7 +341,7 @@ def _statement_of(value: Json, name: str, length: int) -> Statement:
         negated=values.truth("negated"),
         closeness=values.extent("closeness", length),
         certainty=values.share("certainty"),
-        rule=values.text("rule", _LONGEST_NAME),
+        rule=values.word("rule"),
     )
 
 

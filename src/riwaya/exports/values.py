@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Final, TypeAlias, TypeVar, cast
 
-from riwaya.archive.texts import found
+from riwaya.archive.texts import found, kept
 from riwaya.errors import RiwayaError
 from riwaya.text import Extent, Span
 
@@ -53,19 +53,27 @@ class Values:
         """Return the error that the value of a key is not something."""
         return FormError(f"{self._name}.{key} is {what}")
 
-    def text(self, key: str, longest: int | None = None) -> str:
+    def text(self, key: str) -> str:
         """Return a text."""
         value = self._values[key]
         if not isinstance(value, str):
             raise self.refused(key, "no text")
-        made = found(value)
-        if longest is not None and len(made) > longest:
-            raise self.refused(key, f"longer than {longest} characters")
+        return found(value)
+
+    def maybe(self, key: str) -> str | None:
+        """Return a text, or nothing where the value is null."""
+        return None if self._values[key] is None else self.text(key)
+
+    def word(self, key: str, longest: int = 255) -> str:
+        """Return a short text of characters that every database takes: a name that a program gave."""
+        made = self.text(key)
+        if len(made) > longest or kept(made) != made:
+            raise self.refused(key, f"no name of at most {longest} characters")
         return made
 
-    def maybe(self, key: str, longest: int | None = None) -> str | None:
-        """Return a text, or nothing where the value is null."""
-        return None if self._values[key] is None else self.text(key, longest)
+    def maybe_word(self, key: str, longest: int = 255) -> str | None:
+        """Return such a name, or nothing where the value is null."""
+        return None if self._values[key] is None else self.word(key, longest)
 
     def one_of(self, key: str, names: Collection[str]) -> str:
         """Return a text that is one of some names."""
