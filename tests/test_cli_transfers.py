@@ -123,6 +123,7 @@ def test_bytes_that_do_not_bear_their_digest_stay_out(lines: Path, tmp_path: Pat
         (b"\xff\n", "-:2: bad-line: it is no JSON"),
         (b"{}\n", "-:2: bad-line: the line lacks capture"),
         (b'{"capture": "\\u202e\\u001b[31m"}\n', "-:2: bad-line: the line lacks sightings"),
+        (b'{"' + b"k" * 5000 + b'": 1}\n', "-:2: bad-line: the line lacks capture"),
         (b"[" * 100_000 + b"\n", "-:2: bad-line: it is no JSON"),
     ],
 )

@@ -107,7 +107,7 @@ def articles(draw: some.DrawFn, capture: Capture) -> Article:
 def sightings(draw: some.DrawFn) -> tuple[Sighting, ...]:
     names = some.tuples(TEXTS, some.none() | TEXTS.filter(bool))
     return tuple(
-        Sighting(name, url, *sorted(draw(some.tuples(MOMENTS, MOMENTS))), draw(some.integers(1, 9)))
+        Sighting(name, url, draw(MOMENTS), draw(MOMENTS), draw(some.integers(1, 9)))
         for name, url in draw(some.lists(names, min_size=1, max_size=3, unique=True))
     )
 

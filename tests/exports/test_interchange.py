@@ -102,7 +102,7 @@ PLACES = dict(ways(json.loads(interchange.line(held()))))
         ("capture.repaired", "nothing"), ("capture.text_field", "text"), ("capture.given", {"title": 1}), ("capture.given", []),
         ("capture.problems", [1]), ("capture.media_type", "t" * 300), ("capture.media_type", None), ("sightings", []), ("sightings", {}),
         ("sightings.0.times", 0), ("sightings.0.times", 1 << 31), ("sightings.0.times", True), ("sightings.0.times", 1.0),
-        ("sightings.0.first", "2026-03-04"), ("sightings.0.first", "2026-03-04T05:06:07+01:00"), ("sightings.0.first", "2026-03-04T05:06:08+00:00"),
+        ("sightings.0.first", "2026-03-04"), ("sightings.0.first", "2026-03-04T05:06:07+01:00"), ("sightings.0.first", "2026-03-04 05:06:08+00:00"),
         ("sightings.0.name", None), ("version", None), ("version", 1), ("version", "v" * 300), ("articles", None), ("articles.0.text", ""),
         ("articles.0.text", None), ("articles.0.published", "2026-02-30"), ("articles.0.published", "20260304"), ("articles.0.published", 3),
         ("articles.0.credits", "رويترز"), ("articles.0.credits", [1]), ("articles.0.language", "n" * 9), ("articles.0.readings", []),

@@ -22,6 +22,7 @@ from riwaya.exports.values import DigestError, FormError
 
 # The longest page is 256 MiB, which takes a third more in base64; its text comes on top.
 LONGEST: Final = 1 << 30
+_LONGEST_REASON: Final = 200  # it may name a key, which may be of any length
 _SKIPPED_AT_ONCE: Final = 1 << 20
 _LINES_AT_ONCE: Final = 64
 _BYTES_AT_ONCE: Final = 16 << 20
@@ -149,7 +150,7 @@ def _line(text: bytes, where: str, *, known: bool) -> Header | Line:
         reason = f"the bytes are not those that were found, they do not bear the digest {error}: export it again"
         return Line(failure=Problem("broken-capture", reason, where))
     except FormError as error:
-        return Line(failure=Problem("bad-line", f"{error}; the line was left out", where))
+        return Line(failure=Problem("bad-line", f"{str(error)[:_LONGEST_REASON]}; the line was left out", where))
     return held if isinstance(held, Header) else Line(held, size=len(text))
 
 

@@ -29,16 +29,16 @@ Decode: TypeAlias = Callable[[bytes, str, str | None, str | None], str]
 FORMAT: Final = "riwaya-captures"
 VERSION: Final = 1
 HEADER: Final = json.dumps({"format": FORMAT, "version": VERSION}) + "\n"
+_PLAIN: Final = (
+    "title", "text", "published", "updated", "publisher", "byline", "dateline", "credits", "url", "language",
+)  # fmt: skip
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "header": ("format", "version"),
     "line": ("capture", "sightings", "version", "articles", "problems"),
     "other line": ("problem",),
     "capture": ("digest", "body", "media_type", "encoding", "repaired", "text_field", "given", "problems"),
     "sighting": ("name", "url", "first", "last", "times"),
-    "article": (
-        "title", "text", "published", "updated", "publisher", "byline", "dateline", "credits", "url", "language",
-        "readings", "alignment", "problems", "statements",
-    ),
+    "article": (*_PLAIN, "readings", "alignment", "problems", "statements"),
     "reading": ("value", "at", "rule", "certainty"),
     "time": ("earliest", "latest", "words"),
     "statement": (
@@ -110,7 +110,7 @@ def _values(held: Holding) -> dict[str, object]:
 
 def _article(article: Article) -> dict[str, object]:
     return {
-        **{key: getattr(article, key) for key in KEYS["article"][:-4]},
+        **{key: getattr(article, key) for key in _PLAIN},
         "published": _day(article.published),
         "updated": _day(article.updated),
         "readings": {name: [_reading(one) for one in found] for name, found in article.readings.items()},
@@ -250,9 +250,7 @@ def _problem_of(value: Json, name: str) -> Problem:
 
 def _sighting_of(value: Json, name: str) -> Sighting:
     values = Values(value, name, KEYS["sighting"])
-    first, last = values.moment("first"), values.moment("last")
-    if last < first:
-        raise values.refused("last", "before the first")
+    first, last = values.moment("first"), values.moment("last")  # in any order: a clock may have been set back
     return Sighting(values.text("name"), values.maybe("url") or None, first, last, values.number("times", 1))
 
 
