@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import update
 from tests import commands
 
 import riwaya as face
 from riwaya import captures, pipeline
-from riwaya.archive import prepared
+from riwaya.archive import prepared, schema
 from riwaya.cli import additions
 from riwaya.cli.outcomes import Outcome
 from riwaya.errors import Problem
@@ -254,7 +255,7 @@ def test_what_is_no_archive_is_one_line(pages: Path) -> None:
 
 
 def test_a_table_goes_to_a_file_when_it_is_complete(archive: Path, tmp_path: Path) -> None:
-    assert riwaya("export", archive, "act:deny", "--to", tmp_path / "denials.csv") == (0, "", "")
+    assert riwaya("export", archive, "act:deny", "--to", tmp_path / "denials.csv") == (0, "", "1 statements written\n")
     with (tmp_path / "denials.csv").open(encoding="utf-8-sig", newline="") as file:
         [row] = csv.DictReader(file)
     assert (row["act"], row["speaker"]) == ("deny", "بلدية النهرين")
@@ -348,3 +349,19 @@ def test_one_process_and_two_keep_the_same(tmp_path: Path, pages: Path) -> None:
         riwaya("add", "-j", count, tmp_path / f"{count}.db", pages)
     with face.open(tmp_path / "1.db") as one, face.open(tmp_path / "2.db") as two:
         assert list(one.articles()) == list(two.articles())
+
+
+def test_refresh_reads_anew_what_another_version_read_and_judgements_stay(tmp_path: Path) -> None:
+    page, path = tmp_path / "page.txt", tmp_path / "news.db"
+    page.write_text(
+        "أعلن المهندس سامي نعمان أن الجسر القديم سيغلق أمام المارة خلال الأسبوع المقبل للصيانة.\n", encoding="utf-8"
+    )
+    assert riwaya("add", path, page).returncode == 0
+    assert "0 articles" in riwaya("refresh", path).stdout
+    assert riwaya("judge", path, "rename", "سامي نعمان", "المهندس", "--why", "as he signs").returncode == 0
+    with face.open(path) as archive, archive._writing() as connection:
+        connection.execute(update(schema.capture).values(version="an older one"))
+    run = riwaya("refresh", path)
+    assert (run.returncode, run.stdout) == (0, "1 articles, 1 statements read\n")
+    assert "المهندس" in riwaya("party", path, "سامي نعمان").stdout
+    assert "0 articles" in riwaya("refresh", path).stdout

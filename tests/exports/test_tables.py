@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as some
 
 import riwaya
 from riwaya.exports import tables
-from riwaya.exports.tables import Cell, harmless
+from riwaya.exports.tables import Cell, Columns, Value, harmless
+from riwaya.text import Extent, Span
 
 PAGE = (
     "بلدية النهرين تنفي إغلاق الجسر\n\nنفت بلدية النهرين إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل. "
@@ -23,7 +25,7 @@ PAGE = (
 [ARTICLE] = riwaya.read(PAGE.encode())
 
 
-def table(rows: list[dict[str, Cell]], columns: tuple[str, ...]) -> list[dict[str, str]]:
+def table(rows: list[dict[str, Value]], columns: Iterable[str]) -> list[dict[str, str]]:
     """Return the rows of a CSV file as a spreadsheet reads them."""
     text = "".join(tables.csv_lines(rows, columns))
     assert text.startswith("\ufeff")
@@ -32,7 +34,7 @@ def table(rows: list[dict[str, Cell]], columns: tuple[str, ...]) -> list[dict[st
 
 def test_an_article_is_a_row() -> None:
     row = tables.article_row(7, ARTICLE)
-    assert tuple(row) == tables.ARTICLE
+    assert list(row) == list(tables.ARTICLE)
     [read] = table([row], tables.ARTICLE)
     assert (read["article"], read["statements"]) == ("7", str(len(ARTICLE.statements)))
     assert read["text"] == ARTICLE.text
@@ -42,7 +44,7 @@ def test_an_article_is_a_row() -> None:
 
 def test_a_statement_is_a_row() -> None:
     row = tables.statement_row(7, 0, ARTICLE, ARTICLE.statements[0])
-    assert tuple(row) == tables.STATEMENT
+    assert list(row) == list(tables.STATEMENT)
     [read] = table([row], tables.STATEMENT)
     assert (read["act"], read["speaker"]) == ("deny", "بلدية النهرين")
     assert ARTICLE.text[int(read["start"]) : int(read["end"])] == read["words"]
@@ -54,7 +56,8 @@ def test_a_statement_is_a_row() -> None:
     "cell",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\ufeff=1", "\u200f=1", "\u202e=1", "\uff1d1", "\uff0b1", "\uff0d1",
-        "\uff201", "\x00=1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example","الجسر")', "\tالجسر",
+        "\uff201", "\x00=1", "\x00\x00@1", "\ufeff\u200f=1", " \u200e+1", "\u2067-1", "\u00a0=1", "\u3000=1", "\t\uff1d1", "\x1f=1",
+        "=-1", "-1+cmd|' /C calc'!A0", "+\u0661", "-\u0627", "@", "=", "-", "\r\n=1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example","الجسر")', "\tالجسر",
     ],
 )  # fmt: skip
 def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
@@ -70,6 +73,31 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
 @pytest.mark.parametrize(("cell", "read"), [(-3, "-3"), (0.5, "0.5"), (True, "TRUE"), (None, "")])
 def test_numbers_stay_numbers(cell: Cell, read: str) -> None:
     assert table([{"value": cell, "name": "x"}], ("value", "name"))[0]["value"] == read
+
+
+@pytest.mark.parametrize("text", ['"=1"', 'a,"=1"', "'=1", "«=1»", 'x\n"=1"'])
+def test_what_is_quoted_cannot_leave_its_cell(text: str) -> None:
+    """Quotation marks, commas and line breaks of a page end no cell, so that nothing behind them begins one."""
+    [read] = table([{"name": text, "text": "x"}], ("name", "text"))
+    assert (read["name"], read["text"]) == (text, "x")
+
+
+@pytest.mark.parametrize("columns", [tables.ARTICLE, tables.STATEMENT, tables.PROBLEM])
+def test_names_of_columns_are_no_formulas(columns: Columns) -> None:
+    assert [harmless(name) for name in columns] == list(columns)
+
+
+@pytest.mark.parametrize("places", [(Span(0, 2),), (Span(1, 2), Span(3, 12))])
+def test_places_are_neither_day_nor_formula(places: Extent) -> None:
+    shown = tables.cell(places)
+    assert shown == "; ".join(f"{start}..{end}" for start, end in places)
+    assert harmless(shown) == shown
+
+
+def test_a_formula_of_an_intermediary_is_none_in_a_list() -> None:
+    odd = replace(ARTICLE, credits=("=1+1", "رويترز"))
+    [read] = table([tables.article_row(1, odd)], tables.ARTICLE)
+    assert read["credits"] == "'=1+1; رويترز"
 
 
 TEXTS = some.text(some.characters() | some.sampled_from('=+-@,;"\r\n\t\x00\ud800\u200f'))
@@ -100,7 +128,11 @@ def test_what_is_harmless_is_so_after_being_made_so() -> None:
 
 def test_every_column_is_documented(root: Path) -> None:
     page = (root / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
-    for heading, columns in (("statements", tables.STATEMENT), ("articles", tables.ARTICLE)):
+    for heading, columns in (
+        ("statements", tables.STATEMENT),
+        ("articles", tables.ARTICLE),
+        ("problems", tables.PROBLEM),
+    ):
         section = page.split(f"`--of {heading}`")[1].split("##")[0]
         cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
         assert {name.strip("`") for cell in cells for name in cell.strip().split(", ")} == set(columns)

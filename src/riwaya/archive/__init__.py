@@ -17,7 +17,19 @@ from typing import Any, Final, Self, TypeAlias
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError
 
-from riwaya.archive import asking, finding, guarding, judging, keeping, parties, profiles, rows, schema, sqlite
+from riwaya.archive import (
+    asking,
+    finding,
+    guarding,
+    judging,
+    keeping,
+    parties,
+    profiles,
+    rows,
+    schema,
+    sqlite,
+    transfer,
+)
 from riwaya.archive.finding import Among, Exported, Hit, Page
 from riwaya.archive.guarding import File
 from riwaya.archive.judging import Judgement, JudgementError, Verb
@@ -28,6 +40,7 @@ from riwaya.archive.profiles import Party, Profile
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
 from riwaya.archive.sqlite import ArchiveBusyError, ArchiveError, ArchiveFullError
+from riwaya.archive.transfer import Brought, Holding, Sighting
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
 
@@ -37,8 +50,10 @@ __all__ = [
     "ArchiveBusyError",
     "ArchiveError",
     "ArchiveFullError",
+    "Brought",
     "Exported",
     "Hit",
+    "Holding",
     "Judgement",
     "JudgementError",
     "Kept",
@@ -47,6 +62,7 @@ __all__ = [
     "Prepared",
     "Profile",
     "QueryError",
+    "Sighting",
     "open",
     "prepared",
     "unopened",
@@ -181,6 +197,19 @@ class Archive:
         self.relate()
         return account
 
+    def bring(self, holdings: Sequence[Holding]) -> list[Brought]:
+        """Add what another archive holds of captures, in one transaction, and tell what became of each.
+
+        What is kept here stays: sightings are merged, and what was read is taken over where nothing was read yet.
+        """
+        with self._writing() as connection:
+            return transfer.bring(connection, holdings)
+
+    def decide(self, judgements: Sequence[Judgement]) -> int:
+        """Add judgements that another archive holds and this one does not yet; return how many there were."""
+        with self._writing() as connection:
+            return transfer.decide(connection, judgements)
+
     def unread(self) -> Iterator[Capture]:
         """Yield the captures that this version has not read: those a run was killed at, and those of other versions.
 
@@ -256,6 +285,33 @@ class Archive:
                     chosen = select(schema.article).where(schema.article.c.id == number)
                     held = number, self._article(connection, connection.execute(chosen).one()._asdict())
                 yield Exported(number, place, held[1])
+
+    def holdings(
+        self, query: str | None = None, *, report: Callable[[Problem], None]
+    ) -> Iterator[Holding | Problem | Judgement]:
+        """Yield what is held of each capture, the problems of inputs that gave none, and what people judged.
+
+        All is as it is at one moment.
+
+        Args:
+            query: captures that hold what it finds, and nothing else; everything without one.
+            report: is called with the problem of a capture whose bytes are broken; it is left out.
+
+        Raises:
+            QueryError: if the query cannot be understood.
+        """
+        with self._reading() as connection:
+            asked = self._asked(connection, query, None) if query else None
+        return self._holdings(asked, report)
+
+    def _holdings(
+        self, asked: Query | None, report: Callable[[Problem], None]
+    ) -> Iterator[Holding | Problem | Judgement]:
+        with self._reading() as connection:
+            yield from transfer.holdings(connection, asked, self._decode, report)
+            if asked is None:
+                yield from transfer.unopened(connection)
+                yield from judging.judgements(connection)
 
     def articles(self) -> Iterator[Article]:
         """Yield all articles with their statements, in the order in which they came."""
@@ -390,9 +446,7 @@ class Archive:
         with self._reading() as connection:
             for message in sqlite.check(connection):
                 yield Problem("broken-archive", f"{message}: go back to a copy", str(self.path))
-            for digest in keeping.broken(connection):
-                reason = "the bytes are not those that were found: add the page again, or go back to a copy"
-                yield Problem("broken-capture", reason, digest)
+            yield from map(transfer.broken, keeping.broken(connection))
 
     def migrate(self) -> None:
         """Bring the tables up to this version.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Update, insert, select, update
 
 from riwaya.archive import schema
 from riwaya.errors import RiwayaError
-from riwaya.model import Verdict
+from riwaya.model import Name, Verdict
 
 Verb: TypeAlias = Literal["join", "cut", "rename"]
 VERBS: Final[tuple[Verb, ...]] = get_args(Verb)
@@ -29,7 +30,7 @@ class Judgement:
         number: of the judgement, in the archive.
         verb: ``join``: two names are one party's; ``cut``: they are two parties'; ``rename``: how a party is called.
         one: a name.
-        other: for ``join`` and ``cut``, the other name; for ``rename``, what the party of ``one`` is called.
+        other: for ``join`` and ``cut``, the other name; for ``rename``, what the party of ``one`` is called, in words.
         why: the reason, in words.
         by: who decided.
         made: when; ISO 8601, UTC.
@@ -38,8 +39,8 @@ class Judgement:
 
     number: int
     verb: Verb
-    one: str
-    other: str
+    one: Name
+    other: Name | str
     why: str
     by: str
     made: str
@@ -98,14 +99,64 @@ def judgements(connection: Connection) -> Iterator[Judgement]:
     """Yield all judgements in the order in which they were made, those that were undone among them."""
     table, one, other = schema.judgement, schema.name.alias("one"), schema.name.alias("other")
     chosen = (
-        select(table, one.c.words.label("first"), other.c.words.label("second"))
+        select(
+            table,
+            one.c.words.label("first"),
+            one.c.kind.label("first_kind"),
+            other.c.words.label("second"),
+            other.c.kind.label("second_kind"),
+        )
         .join(one, one.c.id == table.c.one_id)
         .outerjoin(other, other.c.id == table.c.other_id)
         .order_by(table.c.id)
     )
     for row in connection.execute(chosen):
-        second = row.second if row.words is None else row.words
-        yield Judgement(row.id, row.verb, row.first, second, row.why, row.by, row.made, row.undone)
+        second = Name(row.second, row.second_kind) if row.words is None else row.words
+        first = Name(row.first, row.first_kind)
+        yield Judgement(row.id, row.verb, first, second, row.why, row.by, row.made, row.undone)
+
+
+def bring(connection: Connection, found: Sequence[Judgement], numbers: Mapping[Name, int]) -> int:
+    """Add judgements of another archive that are not here yet; return how many there were.
+
+    Args:
+        connection: in a transaction that writes.
+        found: the judgements.
+        numbers: those of all their names, in this archive.
+    """
+    here = {_same(one): one for one in judgements(connection)}
+    added = 0
+    for one in found:
+        known = here.get(_same(one))
+        if known is None:
+            connection.execute(insert(schema.judgement).values(_columns(one, numbers)))
+            added += 1
+        elif one.undone and not known.undone:
+            change = update(schema.judgement).where(schema.judgement.c.id == known.number)
+            connection.execute(change.values(undone=one.undone))
+        connection.execute(_due({numbers[name] for name in _names(one)}))
+    return added
+
+
+def _same(one: Judgement) -> tuple[object, ...]:
+    return one.verb, one.one, one.other, one.by, one.made
+
+
+def _names(one: Judgement) -> list[Name]:
+    return [each for each in (one.one, one.other) if isinstance(each, Name)]
+
+
+def _columns(one: Judgement, numbers: Mapping[Name, int]) -> dict[str, object]:
+    return {
+        "made": one.made,
+        "by": one.by,
+        "verb": one.verb,
+        "one_id": numbers[one.one],
+        "other_id": numbers[one.other] if isinstance(one.other, Name) else None,
+        "words": None if isinstance(one.other, Name) else one.other,
+        "why": one.why,
+        "undone": one.undone,
+    }
 
 
 def verdicts(connection: Connection) -> list[Verdict]:
@@ -125,7 +176,7 @@ def called(connection: Connection) -> list[tuple[int, str]]:
     return [(row.one_id, row.words) for row in connection.execute(chosen.order_by(table.id))]
 
 
-def _due(numbers: set[int | str | None]) -> Update:
+def _due(numbers: AbstractSet[int | str | None]) -> Update:
     return (
         update(schema.name)
         .where(schema.name.c.id.in_([each for each in numbers if isinstance(each, int)]))

@@ -216,7 +216,7 @@ def profile(connection: Connection, stage: Stage, number: int) -> Profile:
         Party(there.id, there.words, there.kind, there.times),
         tuple(spelled),
         tuple(_links(connection, numbers)),
-        tuple(one for one in judging.judgements(connection) if words & {one.one, one.other}),
+        tuple(one for one in judging.judgements(connection) if {one.one, one.other} & {each.name for each in spelled}),
         tuple(stage.offices(spelled, dict.fromkeys(numbers, there.id))),
         _counted(connection, schema.statement.c.act, own),
         _most(cut(row.text, extent(row.medium)) for row in said if row.medium),

@@ -242,8 +242,9 @@ def _of_zip(stream: _Readable, head: bytes, origin: Origin) -> Iterator[Capture]
             yield pages.unread(head, origin, Problem("binary", "This is an office document or book, not a page."))
             return
         for member in archive.infolist():
-            parts = member.filename.split("/")
-            if not member.is_dir() and "__MACOSX" not in parts and not any(map(_is_furniture, parts)):
+            parts = member.filename.replace("\\", "/").split("/")
+            is_folder = member.filename.endswith("/")  # not `is_dir`: it fails on no name, as one that begins with NUL
+            if not is_folder and "__MACOSX" not in parts and not any(map(_is_furniture, parts)):
                 yield from _of_member(archive, member, origin.called(f"{origin.name}!{member.filename}"))
 
 
@@ -274,7 +275,8 @@ def _lines(tap: _Tap) -> Iterator[bytes]:
 
 
 def _is_furniture(name: str) -> bool:
-    return name.startswith(".") or Path(name).suffix.lower() in _FURNITURE
+    hidden = name.startswith(".") and name not in {".", ".."}  # these lead somewhere, and hide nothing
+    return hidden or Path(name).suffix.lower() in _FURNITURE
 
 
 def _unreadable(error: Exception) -> Problem:

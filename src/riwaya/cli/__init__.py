@@ -164,8 +164,10 @@ def samples(folder: str) -> None:
 
 for _command in (
     keeping.add,
+    keeping.refresh,
     finding.search,
     finding.export,
+    keeping.bring,
     parties.party,
     parties.judge,
     keeping.problems,

@@ -60,9 +60,18 @@ def add(archive: Archive, names: Sequence[str], hints: Hints, jobs: int, *, quie
     progress = Progress(quiet=quiet)
     if progress.live:
         progress.expect(size(names))
+    return _through(archive, captured(names, hints), jobs, progress)
+
+
+def refresh(archive: Archive, jobs: int, *, quiet: bool) -> Added:
+    """Read anew what another version read, or none has yet, and tell what became of it; judgements stay."""
+    return _through(archive, iter(()), jobs, Progress(quiet=quiet))
+
+
+def _through(archive: Archive, found: Iterator[Capture | Problem], jobs: int, progress: Progress) -> Added:
     with patient() as stop:
         run = _Run(archive, progress)
-        results = ordered(Job(_work, _lost, _weigh), run.items(names, hints, stop), jobs)
+        results = ordered(Job(_work, _lost, _weigh), run.items(found, stop), jobs)
         with closing(results):
             for one in results:
                 run.take(one)
@@ -89,9 +98,9 @@ class _Run:
         self._written = time.monotonic()
         self._warned = False
 
-    def items(self, names: Sequence[str], hints: Hints, stop: Stop) -> Iterator[Capture | Problem]:
+    def items(self, inputs: Iterator[Capture | Problem], stop: Stop) -> Iterator[Capture | Problem]:
         """Yield what has to be read, until the run is asked to stop; what the inputs hold is kept before."""
-        found = takewhile(lambda _: not stop.asked, _others(self._archive, captured(names, hints)))
+        found = takewhile(lambda _: not stop.asked, _others(self._archive, inputs))
         for one in takewhile(lambda _: not stop.asked, chain(self._kept(found), self._left())):
             self._reached.append(self._bytes)
             yield one
@@ -157,10 +166,13 @@ class _Run:
 
 def summary(account: Account) -> str:
     """Return an account in words: what became of every input, and what was read."""
-    lines = [
-        f"{account.seen} pages: {account.new} new, {account.again} met again, {account.failed} not opened",
-        f"{account.articles} articles, {account.statements} statements read",
-    ]
+    seen = f"{account.seen} pages: {account.new} new, {account.again} met again, {account.failed} not opened"
+    return f"{seen}\n{refreshed(account)}"
+
+
+def refreshed(account: Account) -> str:
+    """Return in words what was read."""
+    lines = [f"{account.articles} articles, {account.statements} statements read"]
     if account.unread:
         lines.append(f"{account.unread} kept and not read: the next run goes on with them")
     if account.problems:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import click
 
@@ -14,6 +15,13 @@ from riwaya.cli.options import NO_ROOM_ERRORS
 
 @contextmanager
 def written(name: str, option: str) -> Iterator[TextIO]:
+    """Open a file for writing text, as :func:`written_bytes` does for bytes."""
+    with written_bytes(name, option) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        yield text
+
+
+@contextmanager
+def written_bytes(name: str, option: str) -> Iterator[BinaryIO]:
     """Open a file for writing; what is there stays as it is until the new one is complete.
 
     It may lie in a folder that is being read, or take the place of a page: names that begin with a dot are not read.
@@ -29,7 +37,7 @@ def written(name: str, option: str) -> Iterator[TextIO]:
     path = Path(name)
     part = path.with_name(f".{path.name}.part") if path.is_file() or not path.exists() else path
     try:
-        file = part.open("w", encoding="utf-8", newline="")
+        file = part.open("wb")
     except OSError as error:
         if error.errno in NO_ROOM_ERRORS:
             raise

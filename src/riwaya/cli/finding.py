@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from riwaya.cli.options import DONE, opened, styled
+from riwaya.cli.options import DONE, SOME_FAILED, opened, styled
 
 if TYPE_CHECKING:
     from riwaya.archive.finding import Among
+    from riwaya.cli.tabling import Of
 
 
 class _Wanted(TypedDict):
@@ -22,7 +21,7 @@ class _Wanted(TypedDict):
 
 
 class _Exported(TypedDict):
-    among: Among
+    of: Of
     format: str
     to: str | None
 
@@ -65,30 +64,44 @@ def search(archive: str, query: str, **options: Unpack[_Wanted]) -> int:
 @click.command()
 @click.argument("archive")
 @click.argument("query", required=False)
-@click.option("--of", "among", type=click.Choice(["articles", "statements"]), default="statements", show_default=True)
-@click.option("--format", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option(
+    "--of",
+    type=click.Choice(["articles", "statements", "problems", "captures"]),
+    default="statements",
+    show_default=True,
+    help="What to write.",
+)
+@click.option("--format", type=click.Choice(["csv", "jsonl", "parquet"]), default="csv", show_default=True)
 @click.option("--to", metavar="FILE", help="Write to FILE, which appears when it is complete.")
-def export(archive: str, query: str | None, **options: Unpack[_Exported]) -> None:
-    """Write articles or statements of ARCHIVE as a table, all of them or those that QUERY finds.
+def export(archive: str, query: str | None, **options: Unpack[_Exported]) -> int:
+    """Write what ARCHIVE holds: all of it, or what QUERY finds.
 
-    csv is for spreadsheets: it opens right in Arabic, and no cell of it is taken for a formula. jsonl holds the same
-    columns, with nothing changed in them. QUERY is that of `riwaya search`.
+    Articles, statements and problems become a table. csv is for spreadsheets: it opens right in Arabic, and no cell of
+    it is taken for a formula. jsonl holds the same columns, with nothing changed in them; parquet too, with their types
+    (pip install 'riwaya[parquet]'). QUERY is that of `riwaya search`.
+
+    Captures become lines that hold everything, for `riwaya import`: a QUERY chooses those with an article or statement
+    that it finds. How much was written is told on standard error.
 
     \b
     Examples:
       riwaya export news.db 'act:deny from:2024-12' --to denials.csv
-      riwaya export news.db --of articles --format jsonl > articles.jsonl
+      riwaya export news.db --of articles --format parquet --to articles.parquet
+      riwaya export news.db --of captures --format jsonl --to news.jsonl
     """  # noqa: D301
     from riwaya.archive import QueryError
-    from riwaya.cli.files import written
-    from riwaya.cli.tabling import lines
+    from riwaya.cli.tabling import Wanted, write
 
+    wanted = Wanted(query, options["of"], options["format"], options["to"])
+    if message := wanted.impossible():
+        raise click.UsageError(message)
     with opened(archive) as store:
         try:
-            with written(options["to"], "--to") if options["to"] else nullcontext(sys.stdout) as file:
-                file.writelines(lines(store, query, options["among"], options["format"]))
+            account, whole = write(store, wanted)
         except QueryError as error:
             raise _misunderstood(error) from error
+    click.echo(account, err=True)
+    return DONE if whole else SOME_FAILED
 
 
 def _misunderstood(error: Exception) -> click.BadParameter:

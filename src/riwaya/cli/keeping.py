@@ -55,6 +55,54 @@ def add(archive: str, sources: tuple[str, ...], **options: Unpack[_Additions]) -
 
 @click.command()
 @click.argument("archive")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Processes to read with.")
+@click.option("--quiet", is_flag=True, help="No progress; of the problems, only those that cost a whole page.")
+def refresh(archive: str, *, jobs: int, quiet: bool) -> int:
+    """Read anew the pages of ARCHIVE that another version of Riwaya read, or that a killed run left unread.
+
+    Articles keep their numbers, and judgements stay. `riwaya add` does the same after what it was given.
+
+    \b
+    Example:
+      riwaya refresh news.db -j 2
+    """  # noqa: D301
+    from riwaya.cli import additions
+
+    with opened(archive) as store:
+        ended = additions.refresh(store, jobs, quiet=quiet)
+    click.echo(additions.refreshed(ended.account))
+    if ended.interrupted:
+        return INTERRUPTED
+    return SOME_FAILED if ended.failed else DONE
+
+
+@click.command("import")
+@click.argument("archive")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--quiet", is_flag=True, help="No progress; problems are told all the same.")
+def bring(archive: str, files: tuple[str, ...], *, quiet: bool) -> int:
+    """Bring captures into ARCHIVE that another one gave out, a file that is made if there is none.
+
+    A FILE is what `riwaya export --of captures` writes, or - for standard input. Nothing is read anew: what was read
+    comes along. A capture that is kept already stays as it is. A line that is damaged is told and left out. Killed at
+    any moment, the same command goes on: what is there is not there twice.
+
+    \b
+    Examples:
+      riwaya import news.db other.jsonl
+      zcat other.jsonl.gz | riwaya import news.db -
+    """  # noqa: D301
+    import riwaya as face
+    from riwaya.cli import transfers
+
+    with face.open(archive) as store:
+        account, failed = transfers.bring(store, files, quiet=quiet)
+    click.echo(transfers.summary(account))
+    return SOME_FAILED if failed else DONE
+
+
+@click.command()
+@click.argument("archive")
 @click.option("--json", "as_json", is_flag=True, help="One problem a line, as JSON.")
 def problems(archive: str, *, as_json: bool) -> None:
     """List what was lost or doubtful in the pages of ARCHIVE.

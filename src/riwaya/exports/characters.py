@@ -75,7 +75,16 @@ def json_safe(text: str) -> str:
     >>> json_safe('"a\u202e\ud800"')
     '"a\\u202e\ufffd"'
     """
-    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", _HALVES.sub("\ufffd", text))
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", whole(text))
+
+
+def whole(text: str) -> str:
+    r"""Return a text that UTF-8 can hold: half of a surrogate pair becomes U+FFFD, so that all places stay right.
+
+    >>> whole("a\ud800b")
+    'a\ufffdb'
+    """
+    return _HALVES.sub("\ufffd", text)
 
 
 def direction(text: str) -> str:

@@ -8,6 +8,7 @@ from riwaya.archive import Judgement, Party, Profile
 from riwaya.archive.profiles import Month
 from riwaya.exports.characters import json_line
 from riwaya.exports.terminals import Styles, isolate, wrap
+from riwaya.model import Name
 
 _INDENT = "  "
 _BAR = 24  # columns of the longest bar
@@ -38,8 +39,8 @@ def line(profile: Profile) -> str:
                 {
                     "number": one.number,
                     "verb": one.verb,
-                    "one": one.one,
-                    "other": one.other,
+                    "one": one.one.words,
+                    "other": _words(one.other),
                     "why": one.why,
                     "by": one.by,
                     "made": one.made,
@@ -103,7 +104,12 @@ def _tenure(office: str, earliest: str, latest: str) -> str:
 
 
 def _judged(one: Judgement) -> str:
-    return f"{one.verb} {isolate(one.one)} {isolate(one.other)}: {isolate(one.why)} ({isolate(one.by)}, {one.made})"
+    names = f"{isolate(one.one.words)} {isolate(_words(one.other))}"
+    return f"{one.verb} {names}: {isolate(one.why)} ({isolate(one.by)}, {one.made})"
+
+
+def _words(other: Name | str) -> str:
+    return other.words if isinstance(other, Name) else other
 
 
 def _list(title: str, parts: Iterable[str], width: int) -> list[str]:
