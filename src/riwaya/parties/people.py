@@ -13,7 +13,6 @@ from riwaya.parties.spelling import (
     Shape,
     alike,
     common_family,
-    common_given,
     foreign_given,
     letters,
     native_given,
@@ -23,7 +22,7 @@ from riwaya.parties.spelling import (
 )
 
 _SAME: Final = 0.6  # from here on two foreign words are one
-_SURE: Final = 0.8  # likewise, where there is no other word
+_SURE: Final = 0.85  # likewise, where there is no other word
 _DOMINANT: Final = 0.95
 _KNOWN_WELL: Final = 5  # articles in which a full name was met, before its short form counts without an office
 _PAIR: Final = 2
@@ -65,13 +64,32 @@ def _vowelled(word: str) -> str:
 def links(known: Sequence[Known]) -> Iterator[Link]:
     """Yield the links between people's names that share a key."""
     shapes = [_Known(each, shape(each.name.words)) for each in sorted(known, key=lambda each: each.number)]
-    shapes = [each for each in shapes if each.shape.words]
-    found = [*_spelled(shapes), *_transliterated(shapes), *_fathers(shapes), *_chains(shapes)]
+    same: dict[tuple[str, ...], list[_Known]] = {}
+    for each in shapes:
+        if each.shape.words:
+            same.setdefault(each.shape.words, []).append(each)
+    pooled = [_pooled(several) for several in same.values()]
+    found = [*_transliterated(pooled), *_fathers(pooled), *_chains(pooled)]
+    for several in same.values():
+        yield from _spelled(several)
     yield from found
     union = Union(each.number for each in known)
     for link in found:
         union.join(link.one, link.other)
-    yield from _families(shapes, union)
+    yield from _families(pooled, union)
+
+
+def _pooled(several: Sequence[_Known]) -> _Known:
+    """Return spellings of the same words as one name: the commonest, with the articles and offices of all."""
+    main = _main(several)
+    known = Known(
+        main.known.number,
+        main.known.name,
+        sum(each.known.times for each in several),
+        tuple(term for each in several for term in each.known.terms),
+    )
+    fathers = frozenset(place for each in several for place in each.shape.fathers)
+    return _Known(known, main.shape._replace(fathers=fathers))
 
 
 def _link(one: Known, other: Known, rule: str, reason: str, certainty: float) -> Link:
@@ -85,14 +103,10 @@ def _main(several: Sequence[_Known]) -> _Known:
 
 def _spelled(several: Sequence[_Known]) -> Iterator[Link]:
     """Yield links between names that differ in what never matters: hamza, doubled letters, «عبد الله», «بن»."""
-    same: dict[tuple[str, ...], list[_Known]] = {}
-    for each in several:
-        same.setdefault(each.shape.words, []).append(each)
-    for group in same.values():
-        main = _main(group)
-        for other in group:
-            if other is not main:
-                yield _link(main.known, other.known, "person.spelling", "the same words", 1.0)
+    main = _main(several)
+    for other in several:
+        if other is not main:
+            yield _link(main.known, other.known, "person.spelling", "the same words", 1.0)
 
 
 def _transliterated(several: Sequence[_Known]) -> Iterator[Link]:
@@ -122,8 +136,8 @@ def _likeness(one: Shape, other: Shape) -> float:
     return round(0.85 + 0.14 * min(scores), 3)
 
 
-def _equal(one: str, other: str, *, foreign: bool) -> bool:
-    return one == other or (foreign and not short(one) and alike(one, other) >= _SAME)
+def _equal(one: str, other: str, *, foreign: bool, least: float = _SAME) -> bool:
+    return one == other or (foreign and not short(one) and alike(one, other) >= least)
 
 
 def _within(less: Shape, more: Shape) -> bool:
@@ -164,19 +178,35 @@ def _nested(bucket: Sequence[_Known]) -> Iterator[Link]:
         ]
         if not fuller:
             continue
-        rivals = any(
-            not _one_line(one.shape, other.shape) for at, one in enumerate(fuller) for other in fuller[at + 1 :]
-        )
+        agreeing = [each for each in fuller if agree(less.known.terms, each.known.terms)]
+        if _rival(fuller):
+            yield from _told_by_office(less, agreeing, fuller)
+            continue
         for more in fuller:
-            agreed = agree(less.known.terms, more.known.terms)
-            rare = not (common_given(less.shape.words[0]) and common_family(less.shape.words[-1]))
-            foreign = not less.shape.native
-            if rivals and not agreed:
-                continue
-            if agreed or (rare and not rivals and (foreign or not common_family(less.shape.words[-1]))):
-                reason = "names in between, the same office" if agreed else "names in between, no other like it"
-                rule = "person.office" if agreed else "person.father"
-                yield _link(less.known, more.known, rule, reason, 0.97 if agreed else 0.9)
+            if more in agreeing:
+                yield _link(less.known, more.known, "person.office", "names in between, the same office", 0.97)
+            elif _rare(less.shape):
+                yield _link(less.known, more.known, "person.father", "names in between, no other like it", 0.9)
+
+
+def _rival(several: Sequence[_Known]) -> bool:
+    """Tell whether two of some names have words in between that cannot be of one person."""
+    return any(not _one_line(one.shape, other.shape) for at, one in enumerate(several) for other in several[at + 1 :])
+
+
+def _told_by_office(less: _Known, agreeing: Sequence[_Known], fuller: Sequence[_Known]) -> Iterator[Link]:
+    """Yield the links of a name that several fuller ones rival for, if only one of them has its offices."""
+    lines = [each for each in fuller if any(_one_line(each.shape, other.shape) for other in agreeing)]
+    held = [term.times for term in less.known.terms if any(agree([term], each.known.terms) for each in agreeing)]
+    if _rival(lines) or _PAIR * sum(held) <= less.known.times:
+        return
+    for more in agreeing:
+        yield _link(less.known, more.known, "person.office", "names in between, the same office", 0.93)
+
+
+def _rare(one: Shape) -> bool:
+    """Tell whether a first and a family name together are rare."""
+    return not one.native or not common_family(one.words[-1])
 
 
 def _ends_alike(less: Shape, more: Shape) -> bool:
@@ -204,14 +234,12 @@ def _chains(several: Sequence[_Known]) -> Iterator[Link]:
             fuller = [
                 each for each in bucket if len(each.shape.words) > size and each.shape.words[:size] == less.shape.words
             ]
-            rivals = any(
-                not _starts(one.shape, other.shape) for at, one in enumerate(fuller) for other in fuller[at + 1 :]
-            )
+            if any(not _starts(one.shape, other.shape) for at, one in enumerate(fuller) for other in fuller[at + 1 :]):
+                continue
             for more in fuller:
-                agreed = agree(less.known.terms, more.known.terms)
-                if agreed:
+                if agree(less.known.terms, more.known.terms):
                     yield _link(less.known, more.known, "person.office", "the same fathers and office", 0.95)
-                elif not rivals and less.known.times > 1 and size > _PAIR:
+                elif size > _PAIR:
                     yield _link(less.known, more.known, "person.chain", "the same fathers, no other like it", 0.9)
 
 
@@ -233,7 +261,7 @@ def _families(several: Sequence[_Known], union: Union) -> Iterator[Link]:
         counts: dict[int, int] = {}
         members: dict[int, list[_Known]] = {}
         for each in full:
-            if _equal(word, each.shape.words[-1], foreign=foreign and not each.shape.native):
+            if _equal(word, each.shape.words[-1], foreign=foreign and not each.shape.native, least=_SURE):
                 party = union.find(each.known.number)
                 counts[party] = counts.get(party, 0) + each.known.times
                 members.setdefault(party, []).append(each)

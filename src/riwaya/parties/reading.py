@@ -20,7 +20,7 @@ _EDGES: Final = "،,.;:؛!؟?-–—"
 _COMMAS: Final = ("،", ",", "؛", ":", ";", "-", "–")
 _JOINED: Final = "\u0648\u0641\u0644\u0628\u0643"
 _WAW: Final = "\u0648"
-_WEAK: Final = "\u0627\u064a\u0648"
+_LAM: Final = "\u0644"
 _LONGEST_PERSON: Final = 6
 _LONGEST_BODY: Final = 10
 _LONGEST_OFFICE: Final = 12
@@ -137,7 +137,8 @@ def _unjoined(run: list[Word], around: AbstractSet[str]) -> list[Word]:
     if first.plain[0] not in _JOINED or len(rest) < _LEAST or _given(first.plain):
         return run
     article = first.plain[0] == _WAW and rest.startswith(clitics.ARTICLE)
-    if article or _given(rest) or (rest in around and first.plain not in lexicon().words("waw_name")):
+    known = first.plain[0] in _WAW + _LAM and _given(rest)
+    if article or known or (rest in around and first.plain not in lexicon().words("waw_name")):
         return [Word(first.printed[1:], rest, first.ends), *run[1:]]
     return run
 
@@ -184,7 +185,7 @@ def _person(run: list[Word], around: AbstractSet[str]) -> Name | None:
         return None
     titles = _titles(run)
     rest = _ended(run[titles:])
-    if not rest or not _names(rest):
+    if not rest or not _names(rest, around):
         return None
     if titles and len(rest) == 1 and _given(rest[0].plain):
         rest = run[titles - 1 : titles + 1]
@@ -198,7 +199,7 @@ def _bodily(run: Sequence[Word]) -> bool:
     return len(run) > 1 and run[0].plain in lexicon().bare("organisation") and not _given(run[0].plain)
 
 
-def _names(run: Sequence[Word]) -> bool:
+def _names(run: Sequence[Word], around: AbstractSet[str]) -> bool:
     """Tell whether words may be a person's name: neither an office nor somebody's relative, nor several people."""
     table = lexicon()
     first = run[0].plain
@@ -208,18 +209,20 @@ def _names(run: Sequence[Word]) -> bool:
         return first in table.words("name.particle") and len(run) > 1
     if len(run) == 1 and (_common(first) or len(first) < _LEAST):
         return False
+    if len(run) == _PAIR and first in table.words("name.kunya") and native_given(letters(run[1].plain)):
+        return False
     if any(character.isdigit() for word in run for character in word.plain):
         return False
-    return not any(_joins(word.plain) for word in run[1:])
+    return not any(_joins(word.plain, around) for word in run[1:])
 
 
-def _joins(word: str) -> bool:
+def _joins(word: str, around: AbstractSet[str]) -> bool:
     """Tell whether a word inside a name goes on with another person («ولافروف»)."""
     table = lexicon()
     if word[0] != _WAW or len(word) <= _LEAST or _given(word) or word in table.words("waw_name"):
         return word == _WAW
     rest = word[1:]
-    return rest.startswith(clitics.ARTICLE) or _given(rest) or rest[0] not in _WEAK
+    return rest.startswith(clitics.ARTICLE) or _given(rest) or rest in around
 
 
 def _common(word: str) -> bool:
@@ -284,6 +287,8 @@ def _describes(plain: Sequence[str], kind: Kind) -> bool:
     if len(plain) == 1:
         if table.countries.at(plain, 0) is not None or table.places.at(plain, 0) is not None:
             return False
+        if plain[0] in table.words("organisation") and plain[0] not in table.bare("body.plain"):
+            return False
         return len(plain[0]) < _LEAST or (_common(plain[0]))
     if plain[0] in table.bare("demonstrative") or plain[0] in table.words("name.end"):
         return True
@@ -293,7 +298,7 @@ def _describes(plain: Sequence[str], kind: Kind) -> bool:
     if whole is not None and whole.end == len(plain):
         return True
     general = table.bare("body.plain") | table.bare("body.paper")
-    return all(word in general for word in plain)
+    return plain[0] in general and all(word in table.bare("body.adjective") for word in plain[1:])
 
 
 def _office(name: Name, statement: Statement, text: str) -> str | None:
@@ -301,7 +306,8 @@ def _office(name: Name, statement: Statement, text: str) -> str | None:
     if name.kind != "person" or not statement.source:
         return None
     run = _split(cut(text, statement.source))
-    known = set(shape(name.words).words)
+    known = {*shape(name.words).words, *(letters(word.plain) for word in _split(name.words))}
+    known -= lexicon().words("name.particle")
     inside = [at for at, word in enumerate(run) if letters(word.plain) in known]
     if not inside:
         return None
@@ -313,9 +319,15 @@ def _before(run: list[Word]) -> str | None:
     honours = lexicon().words("name.title")
     while run and run[-1].plain in honours and not (len(run) > 1 and run[-2].plain in lexicon().words("role")):
         run = run[:-1]
-    for at in range(len(run)):
-        if _is_office(run[at:]) and not any(word.ends for word in run[at:-1]):
+    at = 0
+    while at < len(run):
+        title = lexicon().phrases("name.title").at([word.plain for word in run], at)
+        if title is not None and title.end > at + 1:
+            at = title.end
+        elif _is_office(run[at:]) and not any(word.ends for word in run[at:-1]):
             return _phrase(run[at:])
+        else:
+            at += 1
     return None
 
 

@@ -8,7 +8,7 @@ makes another name.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -22,6 +22,8 @@ _HAMZA: Final = "\u0621"
 _ALIF: Final = "\u0627"
 _HEH: Final = "\u0647"
 _WAW: Final = "\u0648"
+_FEH: Final = "\u0641"
+_AIN: Final = "\u0639"
 _LONG: Final = 5  # letters of a word whose final heh and alif are one vowel
 _SHORT: Final = 2  # consonants that tell too little
 # What it costs that a vowel is not written: inside a word, at its ends; and that another stands in its place.
@@ -32,9 +34,16 @@ _OTHER_ROUND: Final = 1.5
 
 
 class Sound(NamedTuple):
-    """How a foreign word sounds: its consonants as signs, and the vowels before, between and after them."""
+    """How a foreign word sounds.
+
+    Attributes:
+        consonants: their signs.
+        rows: the row that wrote each.
+        vowels: before, between and after them, by letter.
+    """
 
     consonants: str
+    rows: tuple[str, ...]
     vowels: tuple[str, ...]
 
 
@@ -59,27 +68,28 @@ def sound(word: str) -> Sound:
     >>> sound("ريدغر").consonants == sound("ريدجر").consonants
     True
     """
-    signs = lexicon().sounds
+    table = lexicon().sounds
     plain = letters(word)
     consonants: list[str] = []
+    rows: list[str] = []
     vowels = [""]
     at = 0
     while at < len(plain):
-        pair = plain[at : at + 2]
-        step = 2 if pair in signs else 1
-        sign, vowel = signs.get(plain[at : at + step], (plain[at], False))
-        initial_waw = vowel and at == 0 and plain[0] == _WAW and plain[1:2] != ""
-        if initial_waw:
-            sign, vowel = signs["\u0641"]
-        if vowel:
-            vowels[-1] += sign
-        elif not (at + step == len(plain) and plain[at] == _HEH and consonants):
+        step = 2 if plain[at : at + 2] in table else 1
+        letter = plain[at : at + step]
+        if at == 0 and letter == _WAW and len(plain) > 1:
+            letter = _FEH  # «والتر», «فالتر»
+        elif letter == _HEH and at + 1 == len(plain) and consonants:
+            letter = _ALIF
+        sign, row = table.get(letter, (letter, ""))
+        if sign:
             consonants.append(sign)
+            rows.append(row)
             vowels.append("")
         else:
-            vowels[-1] += _ALIF
+            vowels[-1] += _ALIF if letter == _AIN else letter
         at += step
-    return Sound("".join(consonants), tuple(vowels))
+    return Sound("".join(consonants), tuple(rows), tuple(vowels))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,6 +109,7 @@ def alike(one: str, other: str) -> float:
     size = len(first.consonants)
     pairs = enumerate(zip(first.vowels, second.vowels, strict=True))
     cost = sum(_vowel_cost(left, right, inner=0 < place < size) for place, (left, right) in pairs)
+    cost += sum(left != right for left, right in zip(first.rows, second.rows, strict=True))
     return max(0.0, 1.0 - cost / (size + 1))
 
 
@@ -161,7 +172,8 @@ def shape(name: str) -> Shape:
             plain, word = pending + plain, f"{shown} {word}"
             pending = shown = ""
         if plain in compounds and number < len(printed) - 1:
-            pending, shown = plain, word
+            # «آل سعود» is not «السعود».
+            pending, shown = (f"{plain} " if plain == clitics.ARTICLE else plain), word
         elif plain in lasts and parts:
             before, was = parts.pop()
             parts.append((before + plain, f"{was} {word}"))
@@ -186,7 +198,7 @@ def _plain(word: str) -> str:
     return "".join(folded_words(word))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _class(name: str) -> frozenset[str]:
     return frozenset(map(letters, lexicon().words(name)))
 
@@ -199,11 +211,6 @@ def native_given(word: str) -> bool:
 def foreign_given(word: str) -> bool:
     """Tell whether a word is a first name of another language."""
     return word in _class("name.foreign")
-
-
-def common_given(word: str) -> bool:
-    """Tell whether a word is one of the commonest Arabic first names."""
-    return word in _class("name.given_common")
 
 
 def common_family(word: str) -> bool:
