@@ -11,12 +11,19 @@ from riwaya.arabic import clitics
 from riwaya.arabic.phrases import words as folded_words
 from riwaya.parties.lexicon import lexicon
 from riwaya.parties.nouns import Known, Link, Name
+from riwaya.parties.outlets import outlet
 from riwaya.parties.spelling import alike, letters, sound
 
 _LEAST: Final = 3
 _SOUNDING: Final = 4  # consonants that a name must have to be known by its sound
 _SAME: Final = 0.8
 _MINISTRY: Final = "ministry"
+# Why two names are linked: the rule, the reason, the certainty.
+_BY_OUTLET: Final = ("body.outlet", "spellings of one outlet", 1.0)
+_BY_WORDS: Final = ("body.spelling", "the same words", 1.0)
+_BY_NATION: Final = ("body.nation", "names of one country", 0.98)
+_BY_COUNTRY: Final = ("body.country", "one with the country whose outlet it is", 0.93)
+_BY_HEAD: Final = ("body.head", "one without the word for what it is", 0.92)
 _BY_SOUND: Final = ("body.transliteration", "they sound the same", 0.9)
 _ARABIC: Final = ("organisation", "plural", "unnamed", "role", "document", "media", "place_word", "body.plain")
 
@@ -55,10 +62,11 @@ def body(name: Name) -> Body:
     """
     table = lexicon()
     run = folded_words(name.words)
-    outlet = table.outlets.at(run, 0)
-    if outlet is not None and outlet.end == len(run) and name.kind == "media":
-        return Body(outlet.value, "", (), ())
+    if found := outlet(name.words):
+        return Body(found, "", (), ())
     head, paper, run = _headed(run)
+    if paper and len(run) > 1 and run[0] in table.words("body.article"):
+        run = run[1:]
     own: list[str] = []
     nations: list[str] = []
     at = 0
@@ -81,13 +89,13 @@ def _headed(run: list[str]) -> tuple[str, bool, list[str]]:
     ministry = run[0] in table.words("body.ministry")
     if run[ministry] in table.words("body.portfolio") if len(run) > 1 else False:
         return _MINISTRY, False, run[ministry:]
-    outlet = table.phrases("body.outlet").at(run, 0)
-    found = outlet or table.phrases("body.head").at(run, 0)
+    paper = table.phrases("body.outlet").at(run, 0)
+    found = paper or table.phrases("body.head").at(run, 0)
     if found is None or found.end == len(run) or run[found.end] in table.bare("organisation"):
         return "", False, run
     if table.nations.at(run, found.end) is not None:  # «بنك اليابان»
         return "", False, run
-    return " ".join(run[: found.end]), outlet is not None, run[found.end :]
+    return " ".join(run[: found.end]), paper is not None, run[found.end :]
 
 
 def _plain(word: str) -> str:
@@ -144,23 +152,19 @@ def _decide(
         bound: names of outlets that stand with one country only, likewise.
     """
     if one.outlet or other.outlet:
-        return ("body.outlet", "spellings of one outlet", 1.0) if one.outlet == other.outlet else None
+        return _BY_OUTLET if one.outlet == other.outlet else None
     same = one.words == other.words
     if not same and not _sounds_alike(one, other):
         return None
     if one.nations != other.nations:
         paper = one.paper and other.paper and one.head == other.head and one.words in bound and not _general(one)
-        if same and paper and () in (one.nations, other.nations):
-            return "body.country", "one with the country whose outlet it is", 0.93
-        return None
-    if not one.words:
-        return "body.nation", "names of one country", 0.98
+        return _BY_COUNTRY if same and paper and () in (one.nations, other.nations) else None
     if one.head == other.head:
-        return ("body.spelling", "the same words", 1.0) if same else _BY_SOUND
+        by_name = _BY_WORDS if one.words else _BY_NATION
+        return by_name if same else _BY_SOUND
     headed = "" in (one.head, other.head) and _MINISTRY not in (one.head, other.head) and not one.nations
-    if headed and same and one.words in lone and (len(one.words) > 1 or not (one.article or other.article)):
-        return "body.head", "one without the word for what it is", 0.92
-    return None
+    plain = len(one.words) == 1 and (one.article or other.article)
+    return _BY_HEAD if headed and same and one.words in lone and not plain else None
 
 
 def _general(one: Body) -> bool:
@@ -172,13 +176,14 @@ def _sounds_alike(one: Body, other: Body) -> bool:
     if len(one.words) != len(other.words):
         return False
     differing = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]]
-    return all(_foreign(*pair) and alike(*pair) >= _SAME for pair in differing)
+    least = _LEAST - (len(differing) == 1 < len(one.words))
+    return all(_foreign(*pair, least) and alike(*pair) >= _SAME for pair in differing)
 
 
-def _foreign(one: str, other: str) -> bool:
+def _foreign(one: str, other: str, least: int) -> bool:
     """Tell whether two words may be one foreign word, and not two Arabic ones («مكتب», «مكاتب»)."""
     table = lexicon()
-    return len(sound(one).consonants) >= _LEAST and not any(
+    return len(sound(one).consonants) >= least and not any(
         word in table.bare(name) for name in _ARABIC for word in (one, other)
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from riwaya import rules
 from riwaya.arabic import clitics
 from riwaya.arabic.phrases import Phrases, words
-from riwaya.rules import Rules
+from riwaya.rules import Row, Rules
 
 _FEMININE: Final = "\u0647"
 
@@ -67,10 +67,10 @@ class Lexicon:
         return Phrases.of(self._tables.rows("nations"), lambda row: row.id)
 
     @cached_property
-    def outlets(self) -> Phrases[str]:
+    def outlets(self) -> Phrases[Row]:
         """Outlets by their spellings and short forms."""
         rows = self._tables.rows("outlets")
-        return Phrases([(text, row.id) for row in rows for text in (row.text("name"), *row.texts("forms"))])
+        return Phrases([(text, row) for row in rows for text in (row.text("name"), *row.texts("forms"))])
 
     @cached_property
     def places(self) -> Phrases[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from riwaya.arabic import clitics
 from riwaya.parties.grouping import Union
 from riwaya.parties.nouns import Known, Link, Name
 from riwaya.parties.posts import agree
@@ -13,8 +12,10 @@ from riwaya.parties.spelling import (
     Shape,
     alike,
     common_family,
+    common_given,
     foreign_given,
     letters,
+    native_family,
     native_given,
     shape,
     short,
@@ -23,6 +24,11 @@ from riwaya.parties.spelling import (
 
 _SAME: Final = 0.6  # from here on two foreign words are one
 _SURE: Final = 0.85  # likewise, where there is no other word
+_CLOSE: Final = 0.7
+_NEAR: Final = 0.8
+_FEW: Final = 2  # first names with which a rare family name is met
+_LOOSE: Final = 0.5
+_NOISE: Final = 0.03  # of the commonest party's articles: whoever has fewer does not count as another
 _DOMINANT: Final = 0.95
 _KNOWN_WELL: Final = 5  # articles in which a full name was met, before its short form counts without an office
 _PAIR: Final = 2
@@ -44,16 +50,23 @@ def blocks(name: Name) -> frozenset[str]:
         return frozenset({f"person={' '.join(words)}"}) if words else frozenset()
     last = words[-1]
     if not native:
-        if len(words) == 1 and last.startswith(clitics.ARTICLE):
+        if len(words) == 1 and native_family(last):
             return frozenset({f"family={last}"})
-        key = sound(last)
-        return frozenset({f"family~{key.consonants}"} if not short(last) else {f"family~{_vowelled(last)}"})
+        return frozenset({_sound_key(last)})
     found = set()
     if len(words) > 1 and 1 in fathers:
         found.add(f"father={words[0]} {words[1]}")
-    if len(words) - 1 not in fathers:
-        found.add(f"pair={words[0]} {last}" if common_family(last) else f"family={last}")
+    if len(words) - 1 in fathers:
+        return frozenset(found)
+    if common_family(last):
+        found.add(f"pair={words[0]} {last}")
+    else:
+        found.add(f"family={last}" if native_family(last) else _sound_key(last))
     return frozenset(found)
+
+
+def _sound_key(word: str) -> str:
+    return f"family~{_vowelled(word) if short(word) else sound(word).consonants}"
 
 
 def _vowelled(word: str) -> str:
@@ -69,7 +82,7 @@ def links(known: Sequence[Known]) -> Iterator[Link]:
         if each.shape.words:
             same.setdefault(each.shape.words, []).append(each)
     pooled = [_pooled(several) for several in same.values()]
-    found = [*_transliterated(pooled), *_fathers(pooled), *_chains(pooled)]
+    found = [*_transliterated(pooled), *_officially(pooled), *_fathers(pooled), *_chains(pooled)]
     for several in same.values():
         yield from _spelled(several)
     yield from found
@@ -125,15 +138,37 @@ def _transliterated(several: Sequence[_Known]) -> Iterator[Link]:
 def _likeness(one: Shape, other: Shape) -> float:
     """Tell how far two foreign names of as many words are one; 0 if they are not."""
     scores = [alike(left, right) for left, right in zip(one.words, other.words, strict=True)]
-    if min(scores) < _SAME:
-        return 0.0
-    differing = [place for place, score in enumerate(scores) if score < 1.0 or one.words[place] != other.words[place]]
-    if len(one.words) == 1 and (short(one.words[0]) or scores[0] < _SURE):
-        return 0.0
-    shorts = [place for place in differing if short(one.words[place])]
-    if shorts and len(differing) > 1:
-        return 0.0
-    return round(0.85 + 0.14 * min(scores), 3)
+    differing = [place for place, score in enumerate(scores) if one.words[place] != other.words[place]]
+    least = min(scores)
+    if len(scores) == 1:
+        return _certain(least) if least >= _SURE and not short(one.words[0]) else 0.0
+    if len(differing) == 1 and len(scores) > _PAIR:
+        return _certain(least) if least >= _LOOSE else 0.0
+    # Two words that differ have to be nearer than one does, and those that are short nearer still.
+    needed = [(_NEAR if short(one.words[place]) else _CLOSE) if len(differing) > 1 else _SAME for place in differing]
+    near = all(scores[place] >= each for place, each in zip(differing, needed, strict=True))
+    return _certain(least) if near else 0.0
+
+
+def _certain(likeness: float) -> float:
+    return round(0.85 + 0.14 * likeness, 3)
+
+
+def _officially(several: Sequence[_Known]) -> Iterator[Link]:
+    """Yield links between names that one office bears out, though a word of them is not known to be foreign."""
+    for at, one in enumerate(several):
+        for other in several[at + 1 :]:
+            if len(one.shape.words) != len(other.shape.words) or len(one.shape.words) < _PAIR:
+                continue
+            differing = [pair for pair in zip(one.shape.words, other.shape.words, strict=True) if pair[0] != pair[1]]
+            if len(differing) != 1 or any(native_given(word) for word in differing[0]):
+                continue
+            middle = one.shape.words[0] == other.shape.words[0] and one.shape.words[-1] == other.shape.words[-1]
+            same = alike(*differing[0]) >= _NEAR and not native_family(differing[0][0]) and not short(differing[0][0])
+            if (same and agree(one.known.terms, other.known.terms)) or (
+                middle and agree(one.known.terms, other.known.terms, national=True)
+            ):
+                yield _link(one.known, other.known, "person.office", "all words but one, the same office", 0.93)
 
 
 def _equal(one: str, other: str, *, foreign: bool, least: float = _SAME) -> bool:
@@ -155,7 +190,7 @@ def _fathers(several: Sequence[_Known]) -> Iterator[Link]:
         words = each.shape.words
         pairs.setdefault((words[0], words[-1]) if each.shape.native else _sounds(words), []).append(each)
     for bucket in pairs.values():
-        yield from _nested(bucket)
+        yield from _nested(bucket, few=len({each.shape.words[0] for each in full}) <= _FEW)
 
 
 def _sounds(words: tuple[str, ...]) -> tuple[str, str]:
@@ -166,7 +201,7 @@ def _has_family(one: Shape) -> bool:
     return not one.native or len(one.words) - 1 not in one.fathers
 
 
-def _nested(bucket: Sequence[_Known]) -> Iterator[Link]:
+def _nested(bucket: Sequence[_Known], *, few: bool) -> Iterator[Link]:
     lengths = sorted(bucket, key=lambda each: (len(each.shape.words), each.known.number))
     for less in lengths:
         fuller = [
@@ -185,7 +220,7 @@ def _nested(bucket: Sequence[_Known]) -> Iterator[Link]:
         for more in fuller:
             if more in agreeing:
                 yield _link(less.known, more.known, "person.office", "names in between, the same office", 0.97)
-            elif _rare(less.shape):
+            elif _rare(less.shape, few=few):
                 yield _link(less.known, more.known, "person.father", "names in between, no other like it", 0.9)
 
 
@@ -204,9 +239,9 @@ def _told_by_office(less: _Known, agreeing: Sequence[_Known], fuller: Sequence[_
         yield _link(less.known, more.known, "person.office", "names in between, the same office", 0.93)
 
 
-def _rare(one: Shape) -> bool:
-    """Tell whether a first and a family name together are rare."""
-    return not one.native or not common_family(one.words[-1])
+def _rare(one: Shape, *, few: bool) -> bool:
+    """Tell whether a first and a family name together are rare; ``few``: whether the family name is met with few."""
+    return not one.native or (not common_family(one.words[-1]) and (few or not common_given(one.words[0])))
 
 
 def _ends_alike(less: Shape, more: Shape) -> bool:
@@ -252,30 +287,25 @@ def _families(several: Sequence[_Known], union: Union) -> Iterator[Link]:
     """Yield links from a family name alone to the one party whose full names end so, if it is far the commonest."""
     full = [each for each in several if len(each.shape.words) > 1 and _has_family(each.shape)]
     for alone in several:
-        if len(alone.shape.words) != 1:
-            continue
         word = alone.shape.words[0]
-        if native_given(word) or foreign_given(word) or common_family(word):
+        if len(alone.shape.words) > 1 or native_given(word) or foreign_given(word) or common_family(word):
             continue
-        foreign = not word.startswith(clitics.ARTICLE)
-        counts: dict[int, int] = {}
+        foreign = not native_family(word)
         members: dict[int, list[_Known]] = {}
         for each in full:
-            if _equal(word, each.shape.words[-1], foreign=foreign and not each.shape.native, least=_SURE):
-                party = union.find(each.known.number)
-                counts[party] = counts.get(party, 0) + each.known.times
-                members.setdefault(party, []).append(each)
-        if not counts:
+            if _equal(word, each.shape.words[-1], foreign=foreign, least=_SURE):
+                members.setdefault(union.find(each.known.number), []).append(each)
+        if not members:
             continue
+        counts = {party: sum(each.known.times for each in found) for party, found in members.items()}
         best = max(counts, key=lambda party: (counts[party], -party))
-        if counts[best] < _DOMINANT * sum(counts.values()):
+        total = sum(count for party, count in counts.items() if party == best or count > _NOISE * counts[best])
+        if counts[best] < _DOMINANT * total:
             continue
-        main = _main(members[best])
         agreed = any(agree(alone.known.terms, each.known.terms) for each in members[best])
-        well = foreign and not main.shape.native and counts[best] >= max(_KNOWN_WELL, alone.known.times // _PAIR)
-        if agreed or well:
+        if agreed or (foreign and counts[best] >= max(_KNOWN_WELL, alone.known.times // _PAIR)):
             reason = "the family name alone" + (", the same office" if agreed else ", and hardly anybody else has it")
-            yield _link(alone.known, main.known, "person.family", reason, 0.95 if agreed else 0.9)
+            yield _link(alone.known, _main(members[best]).known, "person.family", reason, 0.95 if agreed else 0.9)
 
 
 def same_words(one: Name, other: Name) -> Iterator[tuple[str, str]]:

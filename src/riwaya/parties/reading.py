@@ -10,8 +10,9 @@ from typing import Final, NamedTuple, cast
 from riwaya.arabic import bare, clitics
 from riwaya.arabic.phrases import words
 from riwaya.model import Article, Statement
-from riwaya.parties.lexicon import Lexicon, lexicon
+from riwaya.parties.lexicon import lexicon
 from riwaya.parties.nouns import Kind, Mention, Name
+from riwaya.parties.outlets import outlet
 from riwaya.parties.spelling import foreign_given, letters, native_given, shape
 from riwaya.text import cut
 
@@ -100,17 +101,12 @@ def named(statement: Statement, around: AbstractSet[str]) -> Name | None:
     if not run:
         return None
     kind = cast("Kind", statement.kind)
-    if _whole(lexicon(), run):
+    if outlet(_words(run)):
         return Name(_words(run), "media")
-    if kind == "document" and len(run) > 1 and (native_given(letters(run[0].plain)) or foreign_given(run[0].plain)):
+    first = letters(run[0].plain)
+    if len(run) > 1 and (foreign_given(first) or (kind == "document" and native_given(first))):
         kind = "person"
     return _person(run, around) if kind == "person" else _body(run, kind, around)
-
-
-def _whole(table: Lexicon, run: Sequence[Word]) -> bool:
-    plain = [word.plain for word in run]
-    found = table.outlets.at(plain, 0)
-    return found is not None and found.end == len(plain)
 
 
 def _split(text: str) -> list[Word]:
@@ -189,7 +185,7 @@ def _person(run: list[Word], around: AbstractSet[str]) -> Name | None:
         return None
     if titles and len(rest) == 1 and _given(rest[0].plain):
         rest = run[titles - 1 : titles + 1]
-    if len(shape(_words(rest)).words) > _LONGEST_PERSON or _whole(table, rest) or _bodily(rest):
+    if len(shape(_words(rest)).words) > _LONGEST_PERSON or outlet(_words(rest)) or _bodily(rest):
         return None
     return Name(_words(rest), "person")
 
@@ -207,7 +203,7 @@ def _names(run: Sequence[Word], around: AbstractSet[str]) -> bool:
         return False
     if not _given(first) and (first in table.bare("name.kin") or first in table.bare("unnamed")):
         return first in table.words("name.particle") and len(run) > 1
-    if len(run) == 1 and (_common(first) or len(first) < _LEAST):
+    if len(run) == 1 and (_common(first) or len(first) < _LEAST or first in table.words("name.compound")):
         return False
     if len(run) == _PAIR and first in table.words("name.kunya") and native_given(letters(run[1].plain)):
         return False
@@ -260,6 +256,8 @@ def _body(run: list[Word], kind: Kind, around: AbstractSet[str]) -> Name | None:
         return None
     if _describes(plain, kind) or any(_joins_body(word) for word in plain[1:]):
         return None
+    if outlet(_words(run)):
+        return Name(_words(run), "media")
     if kind == "document" and plain[0] not in table.bare("body.paper"):
         kind = "organisation"
     return Name(_words(run), kind)
@@ -285,20 +283,23 @@ def _describes(plain: Sequence[str], kind: Kind) -> bool:
     """Tell whether words describe a body or a paper, and name none."""
     table = lexicon()
     if len(plain) == 1:
-        if table.countries.at(plain, 0) is not None or table.places.at(plain, 0) is not None:
-            return False
-        if plain[0] in table.words("organisation") and plain[0] not in table.bare("body.plain"):
-            return False
-        return len(plain[0]) < _LEAST or (_common(plain[0]))
-    if plain[0] in table.bare("demonstrative") or plain[0] in table.words("name.end"):
-        return True
-    if plain[0] in table.bare("body.paper") and kind != "organisation" and len(plain) <= _PAIR + 1:
-        return True
+        return not _proper(plain) and (len(plain[0]) < _LEAST or _common(plain[0]))
+    paper = plain[0] in table.bare("body.paper")
     whole = table.phrases("body.plain").at(plain, 0)
-    if whole is not None and whole.end == len(plain):
-        return True
-    general = table.bare("body.plain") | table.bare("body.paper")
-    return plain[0] in general and all(word in table.bare("body.adjective") for word in plain[1:])
+    general = paper or plain[0] in table.bare("body.plain")
+    return (
+        plain[0] in table.bare("demonstrative") | table.words("name.end")
+        or (paper and kind != "organisation" and len(plain) <= _LEAST)
+        or (whole is not None and whole.end == len(plain))
+        or (general and all(word in table.bare("body.adjective") for word in plain[1:]))
+    )
+
+
+def _proper(plain: Sequence[str]) -> bool:
+    """Tell whether one word names a country, a place, or a body that has no other."""
+    table = lexicon()
+    known = plain[0] in table.words("organisation") and plain[0] not in table.bare("body.plain")
+    return known or table.countries.at(plain, 0) is not None or table.places.at(plain, 0) is not None
 
 
 def _office(name: Name, statement: Statement, text: str) -> str | None:

@@ -87,7 +87,8 @@ def sound(word: str) -> Sound:
             rows.append(row)
             vowels.append("")
         else:
-            vowels[-1] += _ALIF if letter == _AIN else letter
+            letter = _ALIF if letter == _AIN else letter
+            vowels[-1] += "" if vowels[-1].endswith(letter) else letter
         at += step
     return Sound("".join(consonants), tuple(rows), tuple(vowels))
 
@@ -208,9 +209,19 @@ def native_given(word: str) -> bool:
     return word in _class("name.native") or (word.startswith("\u0639\u0628\u062f\u0627\u0644") and len(word) > _LONG)
 
 
+def native_family(word: str) -> bool:
+    """Tell whether a word looks like an Arabic family name: with the article, or a first name or common family name."""
+    return word.startswith(clitics.ARTICLE) or native_given(word) or common_family(word)
+
+
 def foreign_given(word: str) -> bool:
     """Tell whether a word is a first name of another language."""
     return word in _class("name.foreign")
+
+
+def common_given(word: str) -> bool:
+    """Tell whether a word is one of the commonest Arabic first names."""
+    return word in _class("name.given_common")
 
 
 def common_family(word: str) -> bool:
