@@ -115,11 +115,18 @@ def _main(several: Sequence[_Known]) -> _Known:
 
 
 def _spelled(several: Sequence[_Known]) -> Iterator[Link]:
-    """Yield links between names that differ in what never matters: hamza, doubled letters, «عبد الله», «بن»."""
+    """Yield links between names that differ in what never matters: hamza, doubled letters, «عبد الله», «بن».
+
+    A name that very many have is nobody's, however it is spelled: there the offices have to agree.
+    """
     main = _main(several)
+    words = main.shape.words
+    many = len(words) == _PAIR and common_given(words[0]) and common_family(words[1])
     for other in several:
-        if other is not main:
-            yield _link(main.known, other.known, "person.spelling", "the same words", 1.0)
+        if other is main:
+            continue
+        if not many or agree(main.known.terms, other.known.terms):
+            yield _link(main.known, other.known, "person.spelling", "the same words", 0.9 if many else 1.0)
 
 
 def _transliterated(several: Sequence[_Known]) -> Iterator[Link]:

@@ -13,7 +13,7 @@ from riwaya.model import Article, Statement
 from riwaya.parties.lexicon import lexicon
 from riwaya.parties.nouns import Kind, Mention, Name
 from riwaya.parties.outlets import outlet
-from riwaya.parties.spelling import foreign_given, letters, native_given, shape
+from riwaya.parties.spelling import common_family, foreign_given, letters, native_given, shape
 from riwaya.text import cut
 
 _MARKS: Final = re.compile(r"[\"'`«»“”„‟‘’‹›()\[\]{}<>…*_|/\\]+")
@@ -183,11 +183,18 @@ def _person(run: list[Word], around: AbstractSet[str]) -> Name | None:
     rest = _ended(run[titles:])
     if not rest or not _names(rest, around):
         return None
-    if titles and len(rest) == 1 and _given(rest[0].plain):
+    if len(rest) == 1 and _many(rest[0].plain):
+        if not titles or run[titles - 1].plain not in table.words("name.rank"):
+            return None
         rest = run[titles - 1 : titles + 1]
     if len(shape(_words(rest)).words) > _LONGEST_PERSON or outlet(_words(rest)) or _bodily(rest):
         return None
     return Name(_words(rest), "person")
+
+
+def _many(word: str) -> bool:
+    """Tell whether a name alone is that of very many: a first name, or a common family name."""
+    return _given(word) or common_family(letters(word))
 
 
 def _bodily(run: Sequence[Word]) -> bool:
@@ -288,7 +295,8 @@ def _describes(plain: Sequence[str], kind: Kind) -> bool:
     whole = table.phrases("body.plain").at(plain, 0)
     general = paper or plain[0] in table.bare("body.plain")
     return (
-        plain[0] in table.bare("demonstrative") | table.words("name.end")
+        plain[0] in table.bare("demonstrative")
+        or plain[0] in table.words("name.end")
         or (paper and kind != "organisation" and len(plain) <= _LEAST)
         or (whole is not None and whole.end == len(plain))
         or (general and all(word in table.bare("body.adjective") for word in plain[1:]))
