@@ -17,6 +17,8 @@ from riwaya.parties.spelling import alike, letters, sound
 _LEAST: Final = 3
 _SOUNDING: Final = 4  # consonants that a name must have to be known by its sound
 _SAME: Final = 0.8
+_PLURAL: Final = 4
+_PLURALS: Final = ("\u0648\u0646", "\u064a\u0646")
 _MINISTRY: Final = "ministry"
 # Why two names are linked: the rule, the reason, the certainty.
 _BY_OUTLET: Final = ("body.outlet", "spellings of one outlet", 1.0)
@@ -87,7 +89,8 @@ def _headed(run: list[str]) -> tuple[str, bool, list[str]]:
     """Return the head that may be left out, whether it is an outlet's, and the other words."""
     table = lexicon()
     ministry = run[0] in table.words("body.ministry")
-    if run[ministry] in table.words("body.portfolio") if len(run) > 1 else False:
+    portfolios = table.bare("body.portfolio") if ministry else table.words("body.portfolio")
+    if len(run) > 1 and run[ministry] in portfolios:
         return _MINISTRY, False, run[ministry:]
     paper = table.phrases("body.outlet").at(run, 0)
     found = paper or table.phrases("body.head").at(run, 0)
@@ -100,6 +103,8 @@ def _headed(run: list[str]) -> tuple[str, bool, list[str]]:
 
 def _plain(word: str) -> str:
     bare = word.removeprefix(clitics.ARTICLE)
+    if bare != word and len(bare) > _PLURAL and bare.endswith(_PLURALS):  # «الناشرون», «الناشرين»
+        return letters(bare[: -len(_PLURALS[0])] + _PLURALS[0])
     return letters(bare if len(bare) >= _LEAST else word)
 
 

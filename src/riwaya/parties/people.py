@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
+from riwaya.arabic import clitics
 from riwaya.parties.grouping import Union
 from riwaya.parties.nouns import Known, Link, Name
 from riwaya.parties.posts import agree
@@ -32,6 +35,7 @@ _NOISE: Final = 0.03  # of the commonest party's articles: whoever has fewer doe
 _DOMINANT: Final = 0.95
 _KNOWN_WELL: Final = 5  # articles in which a full name was met, before its short form counts without an office
 _PAIR: Final = 2
+_SLIPPING: Final = 6  # letters of a word in which one may be wrong
 
 
 class _Known(NamedTuple):
@@ -59,9 +63,10 @@ def blocks(name: Name) -> frozenset[str]:
     if len(words) - 1 in fathers:
         return frozenset(found)
     if common_family(last):
-        found.add(f"pair={words[0]} {last}")
-    else:
-        found.add(f"family={last}" if native_family(last) else _sound_key(last))
+        return frozenset({*found, f"pair={words[0]} {last}"})
+    found.add(f"family={last}" if native_family(last) else _sound_key(last))
+    if len(words) > 1 and not native_given(bare := last.removeprefix(clitics.ARTICLE)):
+        found.add(f"bare={words[0]} {bare}")
     return frozenset(found)
 
 
@@ -82,7 +87,7 @@ def links(known: Sequence[Known]) -> Iterator[Link]:
         if each.shape.words:
             same.setdefault(each.shape.words, []).append(each)
     pooled = [_pooled(several) for several in same.values()]
-    found = [*_transliterated(pooled), *_officially(pooled), *_fathers(pooled), *_chains(pooled)]
+    found = [*_transliterated(pooled), *_articled(pooled), *_officially(pooled), *_fathers(pooled), *_chains(pooled)]
     for several in same.values():
         yield from _spelled(several)
     yield from found
@@ -161,8 +166,29 @@ def _certain(likeness: float) -> float:
     return round(0.85 + 0.14 * likeness, 3)
 
 
+def _articled(several: Sequence[_Known]) -> Iterator[Link]:
+    """Yield links between names of which one writes the article before a family name that is no first name."""
+    filed: dict[tuple[str, ...], _Known] = {}
+    for each in several:
+        words = each.shape.words
+        bare = words[-1].removeprefix(clitics.ARTICLE)
+        if len(words) == 1 or native_given(bare) or common_family(bare) or common_family(words[-1]):
+            continue
+        other = filed.setdefault((*words[:-1], bare), each)
+        if other is not each:
+            yield _link(other.known, each.known, "person.article", "one with the article", 0.93)
+
+
 def _officially(several: Sequence[_Known]) -> Iterator[Link]:
     """Yield links between names that one office bears out, though a word of them is not known to be foreign."""
+    filed: dict[str, list[_Known]] = {}
+    for each in several:
+        filed.setdefault(each.shape.words[0], []).append(each)
+    for group in filed.values():
+        yield from _office_bears_out(group)
+
+
+def _office_bears_out(several: Sequence[_Known]) -> Iterator[Link]:
     for at, one in enumerate(several):
         for other in several[at + 1 :]:
             if len(one.shape.words) != len(other.shape.words) or len(one.shape.words) < _PAIR:
@@ -257,9 +283,16 @@ def _ends_alike(less: Shape, more: Shape) -> bool:
 
 
 def _one_line(one: Shape, other: Shape) -> bool:
-    """Tell whether two names with words in between may be of one person."""
+    """Tell whether two names with words in between may be of one person; a slip of one letter is no other father."""
     less, more = sorted((one, other), key=lambda each: len(each.words))
-    return _within(less, more)
+    if _within(less, more):
+        return True
+    rest = iter(more.words[1:-1])
+    return all(any(_slip(word, each) for each in rest) for word in less.words[1:-1])
+
+
+def _slip(one: str, other: str) -> bool:
+    return (min(len(one), len(other)) >= _SLIPPING and Levenshtein.distance(one, other) <= 1) or one == other
 
 
 def _chains(several: Sequence[_Known]) -> Iterator[Link]:
@@ -309,10 +342,13 @@ def _families(several: Sequence[_Known], union: Union) -> Iterator[Link]:
         total = sum(count for party, count in counts.items() if party == best or count > _NOISE * counts[best])
         if counts[best] < _DOMINANT * total:
             continue
+        main = _main(members[best])
         agreed = any(agree(alone.known.terms, each.known.terms) for each in members[best])
-        if agreed or (foreign and counts[best] >= max(_KNOWN_WELL, alone.known.times // _PAIR)):
+        # An Arabic one may as well be a first name that the table lacks, so it has to come again.
+        alone_again = not main.shape.native or alone.known.times > _PAIR
+        if agreed or (foreign and alone_again and counts[best] >= max(_KNOWN_WELL, alone.known.times // _PAIR)):
             reason = "the family name alone" + (", the same office" if agreed else ", and hardly anybody else has it")
-            yield _link(alone.known, _main(members[best]).known, "person.family", reason, 0.95 if agreed else 0.9)
+            yield _link(alone.known, main.known, "person.family", reason, 0.95 if agreed else 0.9)
 
 
 def same_words(one: Name, other: Name) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import Final, NamedTuple, cast
 
 from riwaya.arabic import bare, clitics
@@ -22,6 +23,7 @@ _COMMAS: Final = ("،", ",", "؛", ":", ";", "-", "–")
 _JOINED: Final = "\u0648\u0641\u0644\u0628\u0643"
 _WAW: Final = "\u0648"
 _LAM: Final = "\u0644"
+_BY_OR_FOR: Final = "\u0628\u0644"
 _LONGEST_PERSON: Final = 6
 _LONGEST_BODY: Final = 10
 _LONGEST_OFFICE: Final = 12
@@ -181,15 +183,30 @@ def _person(run: list[Word], around: AbstractSet[str]) -> Name | None:
         return None
     titles = _titles(run)
     rest = _ended(run[titles:])
-    if not rest or not _names(rest, around):
-        return None
     if len(rest) == 1 and _many(rest[0].plain):
         if not titles or run[titles - 1].plain not in table.words("name.rank"):
             return None
-        rest = run[titles - 1 : titles + 1]
+        rest = [run[titles - 1], *rest]
+    elif not rest or not _names(rest, around):
+        return None
     if len(shape(_words(rest)).words) > _LONGEST_PERSON or outlet(_words(rest)) or _bodily(rest):
         return None
     return Name(_words(rest), "person")
+
+
+def _serves(word: Word) -> bool:
+    """Tell whether a word is a body with a preposition («بوزارة»): what begins with a name's look is an office."""
+    table = lexicon()
+    plain = clitics.bared(word.plain)
+    return word.plain[0] in _BY_OR_FOR and plain != word.plain and plain in table.words("organisation")
+
+
+def _owned(word: str) -> bool:
+    """Tell whether a word is somebody's thing or person («خصومهم»), or the beginning of a compound."""
+    table = lexicon()
+    return word in table.words("name.compound") or (
+        not _given(word) and word.endswith(tuple(table.words("name.owned")))
+    )
 
 
 def _many(word: str) -> bool:
@@ -210,11 +227,11 @@ def _names(run: Sequence[Word], around: AbstractSet[str]) -> bool:
         return False
     if not _given(first) and (first in table.bare("name.kin") or first in table.bare("unnamed")):
         return first in table.words("name.particle") and len(run) > 1
-    if len(run) == 1 and (_common(first) or len(first) < _LEAST or first in table.words("name.compound")):
+    if len(run) == 1 and (_common(first) or len(first) < _LEAST or _owned(first)):
         return False
     if len(run) == _PAIR and first in table.words("name.kunya") and native_given(letters(run[1].plain)):
         return False
-    if any(character.isdigit() for word in run for character in word.plain):
+    if any(character.isdigit() for word in run for character in word.plain) or any(map(_serves, run)):
         return False
     return not any(_joins(word.plain, around) for word in run[1:])
 
@@ -272,18 +289,8 @@ def _body(run: list[Word], kind: Kind, around: AbstractSet[str]) -> Name | None:
 
 def _joins_body(word: str) -> bool:
     """Tell whether a word inside a body's name goes on with another body («والاتحاد»)."""
-    table = lexicon()
-    if word == _WAW:
-        return True
     rest = word.removeprefix(_WAW)
-    return rest != word and (rest in table.words("name.compound") or _is_head(rest))
-
-
-def _is_head(word: str) -> bool:
-    table = lexicon()
-    return (
-        word in table.words("body.head") or word in table.words("body.outlet") or word in table.words("body.ministry")
-    )
+    return word == _WAW or (rest != word and rest in lexicon().words("body.other"))
 
 
 def _describes(plain: Sequence[str], kind: Kind) -> bool:
@@ -294,6 +301,9 @@ def _describes(plain: Sequence[str], kind: Kind) -> bool:
     paper = plain[0] in table.bare("body.paper")
     whole = table.phrases("body.plain").at(plain, 0)
     general = paper or plain[0] in table.bare("body.plain")
+    part = table.phrases("body.part").at(plain, 0)
+    if part is not None and part.end < len(plain) and _describes(plain[part.end :], kind):
+        return True
     return (
         plain[0] in table.bare("demonstrative")
         or plain[0] in table.words("name.end")
@@ -317,11 +327,13 @@ def _office(name: Name, statement: Statement, text: str) -> str | None:
     run = _split(cut(text, statement.source))
     known = {*shape(name.words).words, *(letters(word.plain) for word in _split(name.words))}
     known -= lexicon().words("name.particle")
-    inside = [at for at, word in enumerate(run) if letters(word.plain) in known]
+    inside = {at for at, word in enumerate(run) if letters(word.plain) in known}
+    for at, (word, after) in enumerate(pairwise(run)):
+        if letters(word.plain + after.plain) in known:  # a compound that is written apart here
+            inside |= {at, at + 1}
     if not inside:
         return None
-    start = inside[0]
-    return _before(run[:start]) or _after(run, inside)
+    return _before(run[: min(inside)]) or _after(run, inside)
 
 
 def _before(run: list[Word]) -> str | None:
@@ -340,12 +352,11 @@ def _before(run: list[Word]) -> str | None:
     return None
 
 
-def _after(run: list[Word], inside: Sequence[int]) -> str | None:
-    last = inside[0]
+def _after(run: list[Word], inside: AbstractSet[int]) -> str | None:
+    last = min(inside)
     while last + 1 in inside:
         last += 1
-    # Words of the name that are written apart («عبد الله») stand in between.
-    return _phrase(run[last + 1 :]) or _phrase(run[last + 2 :])
+    return _phrase(run[last + 1 :])
 
 
 def _phrase(run: Sequence[Word]) -> str | None:

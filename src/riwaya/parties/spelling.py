@@ -22,6 +22,7 @@ _HAMZA: Final = "\u0621"
 _ALIF: Final = "\u0627"
 _HEH: Final = "\u0647"
 _WAW: Final = "\u0648"
+_YEH: Final = "\u064a"
 _FEH: Final = "\u0641"
 _AIN: Final = "\u0639"
 _LONG: Final = 5  # letters of a word whose final heh and alif are one vowel
@@ -31,6 +32,7 @@ _HALF: Final = 0.5
 _OUTER: Final = 0.9
 _OTHER: Final = 1.0
 _OTHER_ROUND: Final = 1.5
+_OPPOSITE: Final = 2.5
 
 
 class Sound(NamedTuple):
@@ -120,7 +122,9 @@ def _vowel_cost(one: str, other: str, *, inner: bool) -> float:
         return _HALF * len(one or other) if inner else _OUTER * len(one or other)
     if set(one) & set(other):
         return _HALF * Levenshtein.distance(one, other)
-    return _OTHER_ROUND if (_WAW in one) != (_WAW in other) else _OTHER
+    if (_WAW in one) == (_WAW in other):
+        return _OTHER
+    return _OPPOSITE if _YEH in one + other else _OTHER_ROUND
 
 
 def short(word: str) -> bool:
