@@ -19,6 +19,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -224,9 +225,26 @@ def show(found: Found, pairs: Sequence[tuple[Known, Known]], number: int, seed: 
         yield json.dumps({"rule": rules.get(key), "sides": sides}, ensure_ascii=False)
 
 
-def texts_of(folder: Path, rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
-    """Return the texts that annotations speak about, by file and address."""
-    wanted = {(place["file"], place["url"]) for row in rows for place in row["places"]}
+def pack(row: dict[str, Any], texts: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """Return a pair as ``--draw`` prints it, with ``draw`` and ``verdict`` added, as places without words.
+
+    Raises:
+        LookupError: if a name does not stand in the articles it is said to be from.
+    """
+    places = []
+    for side in row["sides"]:
+        pattern = re.compile(r"[\W_]+".join(map(re.escape, side["words"].split())))
+        for file, url in side["places"]:
+            if match := pattern.search(texts.get((file, url), "")):
+                places.append({"file": file, "url": url, "at": list(match.span())})
+                break
+        else:
+            raise LookupError(side["words"])
+    return {"draw": row["draw"], "verdict": row["verdict"], "kind": row["sides"][0]["kind"], "places": places}
+
+
+def texts_of(folder: Path, wanted: AbstractSet[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the texts of these files and addresses."""
     files = {file for file, _ in wanted}
     return {
         (paper.file, address(paper.url)): paper.text
@@ -248,7 +266,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--alike", type=int, default=0, metavar="N", help="print N pairs that look alike")
     parser.add_argument("--seed", type=int, default=1, help="of the draws")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/reference")
+    parser.add_argument("--pack", type=Path, metavar="FILE", help="print judged pairs of a file as places")
     options = parser.parse_args(arguments)
+    if options.pack:
+        rows = lines(options.pack)
+        texts = texts_of(
+            options.folder, {tuple(place) for row in rows for side in row["sides"] for place in side["places"]}
+        )
+        print(*(json.dumps(pack(row, texts)) for row in rows), sep="\n")
+        return 0
     if options.folder is None and options.archive is None:
         print("skipped: there are no newspapers beside the repository")
         return 0
@@ -261,7 +287,8 @@ def main(arguments: list[str] | None = None) -> int:
     figures = report(found)
     rows = lines(GOLD)
     if options.folder:
-        counts = judged(found, rows, texts_of(options.folder, rows))
+        places = {(place["file"], place["url"]) for row in rows for place in row["places"]}
+        counts = judged(found, rows, texts_of(options.folder, places))
         figures += [(" · ".join(key), str(count)) for key, count in sorted(counts.items())]
     print("\n".join(f"{name:48}{value}" for name, value in figures))
     if options.write:

@@ -48,9 +48,7 @@ def numbered(drawn: list[tuple[Name, int, list[str]]]) -> list[Known]:
 
 
 @given(names, st.data())
-def test_names_that_come_in_two_additions_make_the_same_parties(
-    drawn: list, random: object, data: st.DataObject
-) -> None:
+def test_names_that_come_in_two_additions_make_the_same_parties(drawn: list, data: st.DataObject) -> None:
     """As an archive adds them: links are kept by block, and those of the blocks that gain a name are asked for anew."""
     everything = numbered(drawn)
     numbers = [each.number for each in everything]
