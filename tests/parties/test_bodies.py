@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from known import all_apart, bodies, known, linked, one_party
+from tests.parties.known import all_apart, bodies, known, linked, one_party
 
 from riwaya import parties, rules
 from riwaya.arabic.phrases import words

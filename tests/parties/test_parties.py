@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from known import known, linked
+from tests.parties.known import known, linked
 
 from riwaya import parties
 from riwaya.parties import Judgement, Known, Link, Name, Tenure, Term

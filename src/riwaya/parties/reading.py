@@ -14,7 +14,7 @@ from riwaya.model import Article, Statement
 from riwaya.parties.lexicon import lexicon
 from riwaya.parties.nouns import Kind, Mention, Name
 from riwaya.parties.outlets import outlet
-from riwaya.parties.spelling import common_family, foreign_given, letters, native_given, shape
+from riwaya.parties.spelling import common_family, folded, foreign_given, letters, native_given, shape
 from riwaya.text import cut
 
 _MARKS: Final = re.compile(r"[\"'`«»“”„‟‘’‹›()\[\]{}<>…*_|/\\]+")
@@ -54,7 +54,7 @@ def mentions(article: Article) -> list[Mention | None]:
 
     Returns:
         One for each of ``article.statements``; ``None`` where nobody is named: unnamed sources, mere descriptions
-        («الوزارة»), several at once («كيري ولافروف»), and what is no name.
+        («الوزارة»), several at once («ريدغر ولوندال»), and what is no name.
     """
     found: list[Mention | None] = []
     text = _Text(article.text)
@@ -116,9 +116,9 @@ def _split(text: str) -> list[Word]:
     run = []
     for piece in _MARKS.sub(" ", plain).split():
         printed = piece.strip(_EDGES)
-        folded = "".join(words(printed))
-        if folded:
-            run.append(Word(printed, folded, piece[-1] in _COMMAS))
+        plain_word = folded(printed)
+        if plain_word:
+            run.append(Word(printed, plain_word, piece[-1] in _COMMAS))
         elif run:
             run[-1] = run[-1]._replace(ends=True)
     return run
@@ -237,7 +237,7 @@ def _names(run: Sequence[Word], around: AbstractSet[str]) -> bool:
 
 
 def _joins(word: str, around: AbstractSet[str]) -> bool:
-    """Tell whether a word inside a name goes on with another person («ولافروف»)."""
+    """Tell whether a word inside a name goes on with another person («ولوندال»)."""
     table = lexicon()
     if word[0] != _WAW or len(word) <= _LEAST or _given(word) or word in table.words("waw_name"):
         return word == _WAW

@@ -167,7 +167,7 @@ def shape(name: str) -> Shape:
     pending = ""
     shown = ""
     for number, as_printed in enumerate(printed):
-        word, plain = as_printed, "".join(folded_words(as_printed))
+        word, plain = as_printed, folded(as_printed)
         if not plain:
             continue
         if plain in particles and number > 0 and number < len(printed) - 1:
@@ -196,10 +196,12 @@ def _native(words: tuple[str, ...], printed: tuple[str, ...], fathers: set[int])
     if foreign_given(words[0]):
         return False
     compounds = lexicon().words("name.compound")
-    return printed[-1].startswith(clitics.ARTICLE) or any(word in compounds for word in map(_plain, printed))
+    return printed[-1].startswith(clitics.ARTICLE) or any(word in compounds for word in map(folded, printed))
 
 
-def _plain(word: str) -> str:
+@lru_cache(maxsize=1 << 17)
+def folded(word: str) -> str:
+    """Return one printed word in its search form; nothing if it has no letter."""
     return "".join(folded_words(word))
 
 
