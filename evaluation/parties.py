@@ -194,7 +194,7 @@ def judged(found: Found, rows: Sequence[dict[str, Any]], texts: dict[tuple[str, 
 def report(found: Found) -> list[tuple[str, str]]:
     """Return the figures that need no annotation."""
     merged = found.merges()
-    rules = Counter(link.rule for link in found.links)
+    rules = Counter(rule for _, _, rule in {(link.one, link.other, link.rule) for link in found.links})
     biggest = max((len(block) for block in parties.in_blocks(found.known).values()), default=0)
     return [
         ("names", str(len(found.known))),

@@ -53,10 +53,9 @@ def blocks(name: Name) -> frozenset[str]:
     ):
         return frozenset({f"person={' '.join(words)}"}) if words else frozenset()
     last = words[-1]
+    bare = f"family={last.removeprefix(clitics.ARTICLE)}"
     if not native:
-        if len(words) == 1 and native_family(last):
-            return frozenset({f"family={last}"})
-        return frozenset({_sound_key(last)})
+        return frozenset({bare if len(words) == 1 and native_family(last) else _sound_key(last)})
     found = set()
     if len(words) > 1 and 1 in fathers:
         found.add(f"father={words[0]} {words[1]}")
@@ -64,10 +63,7 @@ def blocks(name: Name) -> frozenset[str]:
         return frozenset(found)
     if common_family(last):
         return frozenset({*found, f"pair={words[0]} {last}"})
-    found.add(f"family={last}" if native_family(last) else _sound_key(last))
-    if len(words) > 1 and not native_given(bare := last.removeprefix(clitics.ARTICLE)):
-        found.add(f"bare={words[0]} {bare}")
-    return frozenset(found)
+    return frozenset({*found, bare} if native_family(last) else {*found, bare, _sound_key(last)})
 
 
 def _sound_key(word: str) -> str:
@@ -223,7 +219,9 @@ def _fathers(several: Sequence[_Known]) -> Iterator[Link]:
         words = each.shape.words
         pairs.setdefault((words[0], words[-1]) if each.shape.native else _sounds(words), []).append(each)
     for bucket in pairs.values():
-        yield from _nested(bucket, few=len({each.shape.words[0] for each in full}) <= _FEW)
+        last = bucket[0].shape.words[-1]
+        firsts = {each.shape.words[0] for each in full if each.shape.words[-1] == last}
+        yield from _nested(bucket, few=len(firsts) <= _FEW)
 
 
 def _sounds(words: tuple[str, ...]) -> tuple[str, str]:
