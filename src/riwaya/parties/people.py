@@ -171,7 +171,9 @@ def _articled(several: Sequence[_Known]) -> Iterator[Link]:
         if len(words) == 1 or native_given(bare) or common_family(bare) or common_family(words[-1]):
             continue
         other = filed.setdefault((*words[:-1], bare), each)
-        if other is not each:
+        if other is each:
+            continue
+        if not common_given(words[0]) or agree(other.known.terms, each.known.terms):
             yield _link(other.known, each.known, "person.article", "one with the article", 0.93)
 
 
