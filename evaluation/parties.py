@@ -31,10 +31,11 @@ from evaluation.corpora import ROOT, archives, papers, shared
 from evaluation.reports import replace_block, table
 from evaluation.standoff import address, lines
 from riwaya import parties
+from riwaya.arabic import bare
 from riwaya.arabic.phrases import words
 from riwaya.model import Article, Capture
 from riwaya.parties import Known, Link, Name, Term
-from riwaya.text import Alignment
+from riwaya.text import Alignment, Span
 
 GOLD: Final = ROOT / "evaluation" / "parties.jsonl"
 PAGE: Final = ROOT / "docs" / "reference" / "quality.md"
@@ -235,8 +236,10 @@ def pack(row: dict[str, Any], texts: dict[tuple[str, str], str]) -> dict[str, An
     for side in row["sides"]:
         pattern = re.compile(r"[\W_]+".join(map(re.escape, side["words"].split())))
         for file, url in side["places"]:
-            if match := pattern.search(texts.get((file, url), "")):
-                places.append({"file": file, "url": url, "at": list(match.span())})
+            plain, alignment = bare(texts.get((file, url), ""))
+            if match := pattern.search(plain):
+                spans = alignment.source(Span(*match.span())) if alignment else (Span(*match.span()),)
+                places.append({"file": file, "url": url, "at": [spans[0].start, spans[-1].end]})
                 break
         else:
             raise LookupError(side["words"])
