@@ -58,10 +58,8 @@ def parties(numbers: Iterable[int], links: Iterable[Link], verdicts: Iterable[Ve
         apart.setdefault(other, set()).add(one)
     joined = sorted((min(each.one, each.other), max(each.one, each.other)) for each in judged if each.same)
     linked = sorted(
-        {
-            (each.one, each.other, each.rule): each for each in links if each.one in known and each.other in known
-        }.values(),
-        key=lambda each: (-each.certainty, each.one, each.other, each.rule),
+        (each for each in links if each.one in known and each.other in known),
+        key=lambda each: (-each.certainty, each.one, each.other),
     )
     pairs = [*joined, *((each.one, each.other) for each in linked)]
     union = _joined(known, pairs, apart) if apart else _free(known, pairs)

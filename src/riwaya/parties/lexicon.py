@@ -8,7 +8,7 @@ from typing import Final
 from riwaya import rules
 from riwaya.arabic import clitics
 from riwaya.arabic.phrases import Phrases, words
-from riwaya.rules import Rules
+from riwaya.rules import Row, Rules
 
 _FEMININE: Final = "\u0647"
 
@@ -25,10 +25,10 @@ class Lexicon:
         self._phrases: dict[str, Phrases[str]] = {}
 
     def words(self, name: str) -> frozenset[str]:
-        """Return the single words of a class, folded."""
+        """Return the words and phrases of a class, folded."""
         if name not in self._singles:
             runs = (words(text) for text in self._texts[name])
-            self._singles[name] = frozenset(run[0] for run in runs if len(run) == 1)
+            self._singles[name] = frozenset(" ".join(run) for run in runs if run)
         return self._singles[name]
 
     def phrases(self, name: str) -> Phrases[str]:
@@ -67,10 +67,10 @@ class Lexicon:
         return Phrases.of(self._tables.rows("nations"), lambda row: row.id)
 
     @cached_property
-    def outlets(self) -> Phrases[str]:
+    def outlets(self) -> Phrases[Row]:
         """Outlets by their spellings and short forms."""
         rows = self._tables.rows("outlets")
-        return Phrases([(text, row.id) for row in rows for text in (row.text("name"), *row.texts("forms"))])
+        return Phrases([(text, row) for row in rows for text in (row.text("name"), *row.texts("forms"))])
 
     @cached_property
     def places(self) -> Phrases[str]:
@@ -78,14 +78,10 @@ class Lexicon:
         return Phrases.of(self._tables.rows("places"), lambda row: row.id)
 
     @cached_property
-    def sounds(self) -> dict[str, tuple[str, bool]]:
-        """What letters become in a key of sounds, and whether they are vowels; pairs of letters too."""
-        found: dict[str, tuple[str, bool]] = {}
-        for row in self._tables.rows("sounds"):
-            for letters in row.texts("letters"):
-                sign = row.text("sign")
-                found[letters] = (sign or row.texts("letters")[0], not sign)
-        return found
+    def sounds(self) -> dict[str, tuple[str, str]]:
+        """What letters, also pairs of them, become in a key of sounds (nothing if they are vowels), and their row."""
+        rows = self._tables.rows("sounds")
+        return {letters: (row.text("sign"), row.id) for row in rows for letters in row.texts("letters")}
 
 
 @lru_cache(maxsize=1)

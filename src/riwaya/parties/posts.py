@@ -19,6 +19,7 @@ _SPECIFIC: Final = 4  # words of an office that is one man's, though it names no
 _LEAST: Final = 3
 _OVERLAP: Final = 0.6
 _NATION: Final = "nation."
+_VAGUE: Final = ("name.office_vague", "body.plain", "body.adjective")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -65,13 +66,22 @@ def _agree(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _general() -> frozenset[str]:
-    return frozenset(letters(_bare(word)) for word in lexicon().words("body.plain"))
+    table = lexicon()
+    return frozenset(letters(_bare(word)) for name in _VAGUE for word in table.bare(name))
 
 
-def agree(one: Iterable[Term], other: Iterable[Term]) -> bool:
-    """Tell whether some office of one name is one of another's."""
+def agree(one: Iterable[Term], other: Iterable[Term], *, national: bool = False) -> bool:
+    """Tell whether some office of one name is one of another's; ``national``: one that a country has once."""
     others = [term.office for term in other]
-    return any(_agree(*sorted((term.office, office))) for term in one for office in others)
+    return any(
+        _agree(*sorted((term.office, office))) and (not national or _national(term.office) & _national(office))
+        for term in one
+        for office in others
+    )
+
+
+def _national(office: str) -> frozenset[str]:
+    return frozenset(word for word in post(office) if word.startswith(_NATION))
 
 
 def offices(known: Sequence[Known], party_of: Mapping[int, int]) -> list[Tenure]:

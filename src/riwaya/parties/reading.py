@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from riwaya.arabic import bare, clitics
 from riwaya.arabic.phrases import words
 from riwaya.model import Article, Kind, Mention, Name, Statement
-from riwaya.parties.lexicon import Lexicon, lexicon
-from riwaya.parties.spelling import foreign_given, letters, native_given, shape
+from riwaya.parties.lexicon import lexicon
+from riwaya.parties.outlets import outlet
+from riwaya.parties.spelling import common_family, folded, foreign_given, letters, native_given, shape
 from riwaya.text import cut
 
 _MARKS: Final = re.compile(r"[\"'`«»“”„‟‘’‹›()\[\]{}<>…*_|/\\]+")
@@ -19,7 +21,8 @@ _EDGES: Final = "،,.;:؛!؟?-–—"
 _COMMAS: Final = ("،", ",", "؛", ":", ";", "-", "–")
 _JOINED: Final = "\u0648\u0641\u0644\u0628\u0643"
 _WAW: Final = "\u0648"
-_WEAK: Final = "\u0627\u064a\u0648"
+_LAM: Final = "\u0644"
+_BY_OR_FOR: Final = "\u0628\u0644"
 _LONGEST_PERSON: Final = 6
 _LONGEST_BODY: Final = 10
 _LONGEST_OFFICE: Final = 12
@@ -50,7 +53,7 @@ def mentions(article: Article) -> list[Mention | None]:
 
     Returns:
         One for each of ``article.statements``; ``None`` where nobody is named: unnamed sources, mere descriptions
-        («الوزارة»), several at once («كيري ولافروف»), and what is no name.
+        («الوزارة»), several at once («ريدغر ولوندال»), and what is no name.
     """
     found: list[Mention | None] = []
     text = _Text(article.text)
@@ -99,17 +102,12 @@ def named(statement: Statement, around: AbstractSet[str]) -> Name | None:
     if not run:
         return None
     kind = statement.kind
-    if _whole(lexicon(), run):
+    if outlet(_words(run)):
         return Name(_words(run), "media")
-    if kind == "document" and len(run) > 1 and (native_given(letters(run[0].plain)) or foreign_given(run[0].plain)):
+    first = letters(run[0].plain)
+    if len(run) > 1 and (foreign_given(first) or (kind == "document" and native_given(first))):
         kind = "person"
     return _person(run, around) if kind == "person" else _body(run, kind, around)
-
-
-def _whole(table: Lexicon, run: Sequence[Word]) -> bool:
-    plain = [word.plain for word in run]
-    found = table.outlets.at(plain, 0)
-    return found is not None and found.end == len(plain)
 
 
 def _split(text: str) -> list[Word]:
@@ -117,9 +115,9 @@ def _split(text: str) -> list[Word]:
     run = []
     for piece in _MARKS.sub(" ", plain).split():
         printed = piece.strip(_EDGES)
-        folded = "".join(words(printed))
-        if folded:
-            run.append(Word(printed, folded, piece[-1] in _COMMAS))
+        plain_word = folded(printed)
+        if plain_word:
+            run.append(Word(printed, plain_word, piece[-1] in _COMMAS))
         elif run:
             run[-1] = run[-1]._replace(ends=True)
     return run
@@ -136,7 +134,8 @@ def _unjoined(run: list[Word], around: AbstractSet[str]) -> list[Word]:
     if first.plain[0] not in _JOINED or len(rest) < _LEAST or _given(first.plain):
         return run
     article = first.plain[0] == _WAW and rest.startswith(clitics.ARTICLE)
-    if article or _given(rest) or (rest in around and first.plain not in lexicon().words("waw_name")):
+    known = first.plain[0] in _WAW + _LAM and _given(rest)
+    if article or known or (rest in around and first.plain not in lexicon().words("waw_name")):
         return [Word(first.printed[1:], rest, first.ends), *run[1:]]
     return run
 
@@ -183,13 +182,35 @@ def _person(run: list[Word], around: AbstractSet[str]) -> Name | None:
         return None
     titles = _titles(run)
     rest = _ended(run[titles:])
-    if not rest or not _names(rest):
+    if len(rest) == 1 and _many(rest[0].plain):
+        if not titles or run[titles - 1].plain not in table.words("name.rank"):
+            return None
+        rest = [run[titles - 1], *rest]
+    elif not rest or not _names(rest, around):
         return None
-    if titles and len(rest) == 1 and _given(rest[0].plain):
-        rest = run[titles - 1 : titles + 1]
-    if len(shape(_words(rest)).words) > _LONGEST_PERSON or _whole(table, rest) or _bodily(rest):
+    if len(shape(_words(rest)).words) > _LONGEST_PERSON or outlet(_words(rest)) or _bodily(rest):
         return None
     return Name(_words(rest), "person")
+
+
+def _serves(word: Word) -> bool:
+    """Tell whether a word is a body with a preposition («بوزارة»): what begins with a name's look is an office."""
+    table = lexicon()
+    plain = clitics.bared(word.plain)
+    return word.plain[0] in _BY_OR_FOR and plain != word.plain and plain in table.words("organisation")
+
+
+def _owned(word: str) -> bool:
+    """Tell whether a word is somebody's thing or person («خصومهم»), or the beginning of a compound."""
+    table = lexicon()
+    return word in table.words("name.compound") or (
+        not _given(word) and word.endswith(tuple(table.words("name.owned")))
+    )
+
+
+def _many(word: str) -> bool:
+    """Tell whether a name alone is that of very many: a first name, or a common family name."""
+    return _given(word) or common_family(letters(word))
 
 
 def _bodily(run: Sequence[Word]) -> bool:
@@ -197,7 +218,7 @@ def _bodily(run: Sequence[Word]) -> bool:
     return len(run) > 1 and run[0].plain in lexicon().bare("organisation") and not _given(run[0].plain)
 
 
-def _names(run: Sequence[Word]) -> bool:
+def _names(run: Sequence[Word], around: AbstractSet[str]) -> bool:
     """Tell whether words may be a person's name: neither an office nor somebody's relative, nor several people."""
     table = lexicon()
     first = run[0].plain
@@ -205,20 +226,22 @@ def _names(run: Sequence[Word]) -> bool:
         return False
     if not _given(first) and (first in table.bare("name.kin") or first in table.bare("unnamed")):
         return first in table.words("name.particle") and len(run) > 1
-    if len(run) == 1 and (_common(first) or len(first) < _LEAST):
+    if len(run) == 1 and (_common(first) or len(first) < _LEAST or _owned(first)):
         return False
-    if any(character.isdigit() for word in run for character in word.plain):
+    if len(run) == _PAIR and first in table.words("name.kunya") and native_given(letters(run[1].plain)):
         return False
-    return not any(_joins(word.plain) for word in run[1:])
+    if any(character.isdigit() for word in run for character in word.plain) or any(map(_serves, run)):
+        return False
+    return not any(_joins(word.plain, around) for word in run[1:])
 
 
-def _joins(word: str) -> bool:
-    """Tell whether a word inside a name goes on with another person («ولافروف»)."""
+def _joins(word: str, around: AbstractSet[str]) -> bool:
+    """Tell whether a word inside a name goes on with another person («ولوندال»)."""
     table = lexicon()
     if word[0] != _WAW or len(word) <= _LEAST or _given(word) or word in table.words("waw_name"):
         return word == _WAW
     rest = word[1:]
-    return rest.startswith(clitics.ARTICLE) or _given(rest) or rest[0] not in _WEAK
+    return rest.startswith(clitics.ARTICLE) or _given(rest) or rest in around
 
 
 def _common(word: str) -> bool:
@@ -256,6 +279,8 @@ def _body(run: list[Word], kind: Kind, around: AbstractSet[str]) -> Name | None:
         return None
     if _describes(plain, kind) or any(_joins_body(word) for word in plain[1:]):
         return None
+    if outlet(_words(run)):
+        return Name(_words(run), "media")
     if kind == "document" and plain[0] not in table.bare("body.paper"):
         kind = "organisation"
     return Name(_words(run), kind)
@@ -263,36 +288,35 @@ def _body(run: list[Word], kind: Kind, around: AbstractSet[str]) -> Name | None:
 
 def _joins_body(word: str) -> bool:
     """Tell whether a word inside a body's name goes on with another body («والاتحاد»)."""
-    table = lexicon()
-    if word == _WAW:
-        return True
     rest = word.removeprefix(_WAW)
-    return rest != word and (rest in table.words("name.compound") or _is_head(rest))
-
-
-def _is_head(word: str) -> bool:
-    table = lexicon()
-    return (
-        word in table.words("body.head") or word in table.words("body.outlet") or word in table.words("body.ministry")
-    )
+    return word == _WAW or (rest != word and rest in lexicon().words("body.other"))
 
 
 def _describes(plain: Sequence[str], kind: Kind) -> bool:
     """Tell whether words describe a body or a paper, and name none."""
     table = lexicon()
     if len(plain) == 1:
-        if table.countries.at(plain, 0) is not None or table.places.at(plain, 0) is not None:
-            return False
-        return len(plain[0]) < _LEAST or (_common(plain[0]))
-    if plain[0] in table.bare("demonstrative") or plain[0] in table.words("name.end"):
-        return True
-    if plain[0] in table.bare("body.paper") and kind != "organisation" and len(plain) <= _PAIR + 1:
-        return True
+        return not _proper(plain) and (len(plain[0]) < _LEAST or _common(plain[0]))
+    paper = plain[0] in table.bare("body.paper")
     whole = table.phrases("body.plain").at(plain, 0)
-    if whole is not None and whole.end == len(plain):
+    general = paper or plain[0] in table.bare("body.plain")
+    part = table.phrases("body.part").at(plain, 0)
+    if part is not None and part.end < len(plain) and _describes(plain[part.end :], kind):
         return True
-    general = table.bare("body.plain") | table.bare("body.paper")
-    return all(word in general for word in plain)
+    return (
+        plain[0] in table.bare("demonstrative")
+        or plain[0] in table.words("name.end")
+        or (paper and kind != "organisation" and len(plain) <= _LEAST)
+        or (whole is not None and whole.end == len(plain))
+        or (general and all(word in table.bare("body.adjective") for word in plain[1:]))
+    )
+
+
+def _proper(plain: Sequence[str]) -> bool:
+    """Tell whether one word names a country, a place, or a body that has no other."""
+    table = lexicon()
+    known = plain[0] in table.words("organisation") and plain[0] not in table.bare("body.plain")
+    return known or table.countries.at(plain, 0) is not None or table.places.at(plain, 0) is not None
 
 
 def _office(name: Name, statement: Statement, text: str) -> str | None:
@@ -300,30 +324,38 @@ def _office(name: Name, statement: Statement, text: str) -> str | None:
     if name.kind != "person" or not statement.source:
         return None
     run = _split(cut(text, statement.source))
-    known = set(shape(name.words).words)
-    inside = [at for at, word in enumerate(run) if letters(word.plain) in known]
+    known = {*shape(name.words).words, *(letters(word.plain) for word in _split(name.words))}
+    known -= lexicon().words("name.particle")
+    inside = {at for at, word in enumerate(run) if letters(word.plain) in known}
+    for at, (word, after) in enumerate(pairwise(run)):
+        if letters(word.plain + after.plain) in known:  # a compound that is written apart here
+            inside |= {at, at + 1}
     if not inside:
         return None
-    start = inside[0]
-    return _before(run[:start]) or _after(run, inside)
+    return _before(run[: min(inside)]) or _after(run, inside)
 
 
 def _before(run: list[Word]) -> str | None:
     honours = lexicon().words("name.title")
     while run and run[-1].plain in honours and not (len(run) > 1 and run[-2].plain in lexicon().words("role")):
         run = run[:-1]
-    for at in range(len(run)):
-        if _is_office(run[at:]) and not any(word.ends for word in run[at:-1]):
+    at = 0
+    while at < len(run):
+        title = lexicon().phrases("name.title").at([word.plain for word in run], at)
+        if title is not None and title.end > at + 1:
+            at = title.end
+        elif _is_office(run[at:]) and not any(word.ends for word in run[at:-1]):
             return _phrase(run[at:])
+        else:
+            at += 1
     return None
 
 
-def _after(run: list[Word], inside: Sequence[int]) -> str | None:
-    last = inside[0]
+def _after(run: list[Word], inside: AbstractSet[int]) -> str | None:
+    last = min(inside)
     while last + 1 in inside:
         last += 1
-    # Words of the name that are written apart («عبد الله») stand in between.
-    return _phrase(run[last + 1 :]) or _phrase(run[last + 2 :])
+    return _phrase(run[last + 1 :])
 
 
 def _phrase(run: Sequence[Word]) -> str | None:

@@ -22,6 +22,9 @@ _HAMZA: Final = "\u0621"
 _ALIF: Final = "\u0627"
 _HEH: Final = "\u0647"
 _WAW: Final = "\u0648"
+_YEH: Final = "\u064a"
+_FEH: Final = "\u0641"
+_AIN: Final = "\u0639"
 _LONG: Final = 5  # letters of a word whose final heh and alif are one vowel
 _SHORT: Final = 2  # consonants that tell too little
 # What it costs that a vowel is not written: inside a word, at its ends; and that another stands in its place.
@@ -29,12 +32,20 @@ _HALF: Final = 0.5
 _OUTER: Final = 0.9
 _OTHER: Final = 1.0
 _OTHER_ROUND: Final = 1.5
+_OPPOSITE: Final = 2.5
 
 
 class Sound(NamedTuple):
-    """How a foreign word sounds: its consonants as signs, and the vowels before, between and after them."""
+    """How a foreign word sounds.
+
+    Attributes:
+        consonants: their signs.
+        rows: the row that wrote each.
+        vowels: before, between and after them, by letter.
+    """
 
     consonants: str
+    rows: tuple[str, ...]
     vowels: tuple[str, ...]
 
 
@@ -59,27 +70,29 @@ def sound(word: str) -> Sound:
     >>> sound("ريدغر").consonants == sound("ريدجر").consonants
     True
     """
-    signs = lexicon().sounds
+    table = lexicon().sounds
     plain = letters(word)
     consonants: list[str] = []
+    rows: list[str] = []
     vowels = [""]
     at = 0
     while at < len(plain):
-        pair = plain[at : at + 2]
-        step = 2 if pair in signs else 1
-        sign, vowel = signs.get(plain[at : at + step], (plain[at], False))
-        initial_waw = vowel and at == 0 and plain[0] == _WAW and plain[1:2] != ""
-        if initial_waw:
-            sign, vowel = signs["\u0641"]
-        if vowel:
-            vowels[-1] += sign
-        elif not (at + step == len(plain) and plain[at] == _HEH and consonants):
+        step = 2 if plain[at : at + 2] in table else 1
+        letter = plain[at : at + step]
+        if at == 0 and letter == _WAW and len(plain) > 1:
+            letter = _FEH  # «والتر», «فالتر»
+        elif letter == _HEH and at + 1 == len(plain) and consonants:
+            letter = _ALIF
+        sign, row = table.get(letter, (letter, ""))
+        if sign:
             consonants.append(sign)
+            rows.append(row)
             vowels.append("")
         else:
-            vowels[-1] += _ALIF
+            letter = _ALIF if letter == _AIN else letter
+            vowels[-1] += "" if vowels[-1].endswith(letter) else letter
         at += step
-    return Sound("".join(consonants), tuple(vowels))
+    return Sound("".join(consonants), tuple(rows), tuple(vowels))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,6 +112,7 @@ def alike(one: str, other: str) -> float:
     size = len(first.consonants)
     pairs = enumerate(zip(first.vowels, second.vowels, strict=True))
     cost = sum(_vowel_cost(left, right, inner=0 < place < size) for place, (left, right) in pairs)
+    cost += sum(left != right for left, right in zip(first.rows, second.rows, strict=True))
     return max(0.0, 1.0 - cost / (size + 1))
 
 
@@ -108,7 +122,9 @@ def _vowel_cost(one: str, other: str, *, inner: bool) -> float:
         return _HALF * len(one or other) if inner else _OUTER * len(one or other)
     if set(one) & set(other):
         return _HALF * Levenshtein.distance(one, other)
-    return _OTHER_ROUND if (_WAW in one) != (_WAW in other) else _OTHER
+    if (_WAW in one) == (_WAW in other):
+        return _OTHER
+    return _OPPOSITE if _YEH in one + other else _OTHER_ROUND
 
 
 def short(word: str) -> bool:
@@ -151,7 +167,7 @@ def shape(name: str) -> Shape:
     pending = ""
     shown = ""
     for number, as_printed in enumerate(printed):
-        word, plain = as_printed, "".join(folded_words(as_printed))
+        word, plain = as_printed, folded(as_printed)
         if not plain:
             continue
         if plain in particles and number > 0 and number < len(printed) - 1:
@@ -161,7 +177,8 @@ def shape(name: str) -> Shape:
             plain, word = pending + plain, f"{shown} {word}"
             pending = shown = ""
         if plain in compounds and number < len(printed) - 1:
-            pending, shown = plain, word
+            # «آل سعود» is not «السعود».
+            pending, shown = (f"{plain} " if plain == clitics.ARTICLE else plain), word
         elif plain in lasts and parts:
             before, was = parts.pop()
             parts.append((before + plain, f"{was} {word}"))
@@ -179,10 +196,12 @@ def _native(words: tuple[str, ...], printed: tuple[str, ...], fathers: set[int])
     if foreign_given(words[0]):
         return False
     compounds = lexicon().words("name.compound")
-    return printed[-1].startswith(clitics.ARTICLE) or any(word in compounds for word in map(_plain, printed))
+    return printed[-1].startswith(clitics.ARTICLE) or any(word in compounds for word in map(folded, printed))
 
 
-def _plain(word: str) -> str:
+@lru_cache(maxsize=1 << 17)
+def folded(word: str) -> str:
+    """Return one printed word in its search form; nothing if it has no letter."""
     return "".join(folded_words(word))
 
 
@@ -194,6 +213,11 @@ def _class(name: str) -> frozenset[str]:
 def native_given(word: str) -> bool:
     """Tell whether a word is an Arabic first name."""
     return word in _class("name.native") or (word.startswith("\u0639\u0628\u062f\u0627\u0644") and len(word) > _LONG)
+
+
+def native_family(word: str) -> bool:
+    """Tell whether a word looks like an Arabic family name: with the article, or a first name or common family name."""
+    return word.startswith(clitics.ARTICLE) or native_given(word) or common_family(word)
 
 
 def foreign_given(word: str) -> bool:
