@@ -1,7 +1,7 @@
 """The archive: every page as evidence, what was read from it, and how to find it again.
 
-Hides the database. :func:`open` gives an :class:`Archive` for a file; bytes are kept by their digest, compressed, and
-never changed; what was read carries the version of the reader and can be read anew.
+Hides the database. :func:`open` gives an :class:`Archive` for a file or an address; bytes are kept by their digest,
+compressed, and never changed; what was read carries the version of the reader and can be read anew.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeAlias
 
-from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
 
-from riwaya.archive import finding, keeping, queries, rows, schema, sqlite
+from riwaya.archive import finding, keeping, queries, rows, schema, stores
 from riwaya.archive.finding import Among, Exported, Hit, Page
 from riwaya.archive.keeping import Account, Kept
 from riwaya.archive.packing import unpacked
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
-from riwaya.archive.sqlite import ArchiveError
+from riwaya.archive.stores import ArchiveError, Place
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
 
@@ -46,34 +46,24 @@ __all__ = [
 Version: TypeAlias = Callable[[], str]
 Decode: TypeAlias = Callable[[bytes, str, str | None, str | None], str]
 BATCH: Final = 64  # pages a transaction
-_SQLITE: Final = b"SQLite format 3\x00"
+_BODIES: Final = 16  # that are in memory at once
 
 
-def open(address: str | Path, version: Version, decode: Decode) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
+def open(address: str | Path, version: Version, decode: Decode, *, make: bool = True) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
     """Open an archive, and make it if there is none; an older one is brought up to this version.
 
     Args:
-        address: the path of a file.
+        address: the path of a file, or the address of a database, ``postgresql://user:password@host/database``.
         version: gives that of the reader, when it is needed; what another version read counts as unread.
         decode: gives the text of a body, as :func:`riwaya.captures.decode` does.
+        make: whether to make one if there is none.
 
     Raises:
-        ArchiveError: if the file is no archive, is broken, was written by a later version, or cannot be opened.
+        ArchiveError: if what is there is no archive, is broken, was written by a later version, or cannot be opened.
     """
-    path = Path(address)
-    if str(address) == ":memory:":
-        raise ArchiveError("an archive is a file: name one")
-    if path.is_dir():
-        raise ArchiveError(f"{path} is a folder: name a file")
-    if not path.parent.is_dir():
-        raise ArchiveError(f"{path.parent} is no folder: make it first")
-    if path.exists() and path.stat().st_size:
-        with path.open("rb") as file:
-            if file.read(len(_SQLITE)) != _SQLITE:
-                raise ArchiveError(f"{path} is no archive: name another file")
-    archive = Archive(sqlite.engine(path), path, version, decode)
+    archive = Archive(stores.place(str(address)), version, decode)
     try:
-        archive.migrate()
+        archive.migrate(make=make)
     except BaseException:
         archive.close()
         raise
@@ -84,17 +74,22 @@ class Archive:
     """Pages, what was read from them, and finding it.
 
     Attributes:
-        path: the file.
+        name: what messages call it; the path, or the address without the password.
+        path: the file; ``None`` if it is a database on a server.
 
-    Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file,
-    also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
+    Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file or
+    database, also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
     """
 
-    def __init__(self, engine: Engine, path: Path, version: Version, decode: Decode) -> None:
+    def __init__(self, place: Place, version: Version, decode: Decode) -> None:
         """Take the connections, the reader's version, and the way from a body to its text."""
-        self._engine = engine
-        self._writer = engine.execution_options(writes=True)
-        self.path = path
+        self._store = place.store
+        self._errors: tuple[type[Exception], ...] = (DBAPIError, *place.store.ERRORS)
+        self._engine = place.engine
+        self._writer = place.engine.execution_options(writes=True)
+        self._searcher = place.engine.execution_options(searches=True)
+        self.name = place.name
+        self.path = place.path
         self._decode = decode
         self._version = version
 
@@ -114,7 +109,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file or server."""
         self._engine.dispose()
 
     # -- keeping -------------------------------------------------------------------------------------------------------
@@ -202,7 +197,7 @@ class Archive:
             raise ValueError(f"limit and offset count hits, and cannot be {min(limit, offset)}")
         asked = _asked(query, among)
         among = among or ("statements" if asked.of_statements else "articles")
-        with self._reading() as connection:
+        with self._told(), self._searcher.connect() as connection:
             return finding.search(connection, asked, among, limit=limit, offset=offset)
 
     def export(self, query: str | None = None, *, among: Among = "articles") -> Iterator[Exported]:
@@ -256,7 +251,7 @@ class Archive:
         kept = connection.execute(select(capture).where(capture.c.id == row["capture_id"])).one()
         taken = self._capture(connection, kept._asdict())
         if taken is None:
-            raise ArchiveError(f"{self.path}: the bytes of capture {kept.digest} are broken: go back to a copy")
+            raise ArchiveError(f"{self.name}: the bytes of capture {kept.digest} are broken: go back to a copy")
         said = connection.execute(
             select(statement).where(statement.c.article_id == row["id"]).order_by(statement.c.place)
         )
@@ -286,32 +281,35 @@ class Archive:
             target: a file; it appears when it is complete, and takes the place of one of that name.
 
         Raises:
-            ArchiveError: if it cannot be written.
+            ArchiveError: if it cannot be written, or the archive is on a server, which has its own way.
         """
         with self._told():
-            sqlite.backup(self._engine, self.path, Path(target))
+            self._store.backup(self._engine, self.path, Path(target))
 
     def verify(self) -> Iterator[Problem]:
         """Yield what is broken: pages of the database, and captures whose bytes are not those that were found."""
         with self._reading() as connection:
-            for message in sqlite.check(connection):
-                yield Problem("broken-archive", f"{message}: go back to a copy", str(self.path))
+            for message in self._store.check(connection):
+                yield Problem("broken-archive", f"{message}: go back to a copy", self.name)
             table = schema.capture.c
-            for digest, body in connection.execute(select(table.digest, table.body)):
+            kept = select(table.digest, table.body).execution_options(yield_per=_BODIES)
+            for digest, body in connection.execute(kept):
                 if _body(digest, body) is None:
                     reason = "the bytes are not those that were found: go back to a copy"
                     yield Problem("broken-capture", reason, digest)
 
-    def migrate(self) -> None:
-        """Bring the tables up to this version.
+    def migrate(self, *, make: bool = True) -> None:
+        """Bring the tables up to this version; make them if there are none, if that is wanted.
 
         Raises:
-            ArchiveError: if the file is broken, or was written by a later version.
+            ArchiveError: if the archive is broken, or was written by a later version.
         """
         from riwaya.archive import migrating  # noqa: PLC0415 - Alembic takes a while, and most archives are up to date
 
         with self._reading() as connection:
             there = migrating.version(connection)
+        if there is None and not make:
+            raise ArchiveError(f"{self.name} holds no archive: make one by adding pages")
         if there != migrating.HEAD:
             with self._writing() as connection:  # another one may have made it while we waited
                 there = migrating.version(connection)
@@ -333,9 +331,9 @@ class Archive:
         """Turn what a database says into what people can do."""
         try:
             yield
-        except (DatabaseError, sqlite.DriverError) as error:
-            said = error.orig if isinstance(error, DatabaseError) else error
-            raise ArchiveError(f"{self.path}: {sqlite.advice(str(said))}") from error
+        except self._errors as error:
+            said = error.orig if isinstance(error, DBAPIError) else error
+            raise ArchiveError(f"{self.name}: {self._store.advice(said or error)}") from error
 
 
 def _asked(query: str, among: Among | None) -> Query:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from riwaya.archive import rows, schema, sqlite
+from riwaya.archive import rows, schema, stores
 from riwaya.archive.rows import Prepared, Row
 from riwaya.errors import Problem
 from riwaya.model import Capture
@@ -65,7 +65,8 @@ def keep(connection: Connection, found: Sequence[Capture], version: str) -> list
     read = {digest for digest, (_, reader) in known.items() if reader == version}
     kept: list[Kept] = []
     fresh: list[Row] = []
-    following = sqlite.following(connection, "capture")
+    store = stores.of(connection)
+    following = store.following(connection, "capture")
     for capture in found:
         kept.append(Kept(capture.digest not in known, capture.digest in read))
         if capture.digest not in known:
@@ -74,6 +75,7 @@ def keep(connection: Connection, found: Sequence[Capture], version: str) -> list
             following += 1
     if fresh:
         connection.execute(insert(schema.capture), fresh)
+        store.given(connection, "capture", following - 1)
     _meet(connection, [(known[capture.digest][0], capture.name, capture.url or "") for capture in found])
     return kept
 
@@ -105,6 +107,7 @@ def write(connection: Connection, read: Sequence[Prepared], version: str) -> Non
     known = _known(connection, [one.digest for one in read])
     numbers = [known[one.digest][0] for one in read]
     ids = _Ids(connection, numbers)
+    store = stores.of(connection)
     out: dict[Table | str, list[Row]] = {}
     for number, one in zip(numbers, read, strict=True):
         for article, words, statements, phrases in zip(
@@ -112,16 +115,21 @@ def write(connection: Connection, read: Sequence[Prepared], version: str) -> Non
         ):
             at = ids.article(number, article["place"])
             out.setdefault(schema.article, []).append({"id": at, "capture_id": number, **article})
-            out.setdefault("article_words", []).append({"rowid": at, **words})
+            out.setdefault("article_words", []).append({"id": at, **words})
             for statement, entry in zip(statements, phrases, strict=True):
                 place = ids.statement(at, statement["place"])
                 out.setdefault(schema.statement, []).append({"id": place, "article_id": at, **statement})
-                out.setdefault("statement_words", []).append({"rowid": place, **entry})
+                out.setdefault("statement_words", []).append({"id": place, **entry})
         out.setdefault(schema.problem, []).extend({"capture_id": number, **found} for found in one.problems)
     ids.clear()
     for target, made in out.items():
-        if made:
-            connection.execute(sqlite.insertion(target) if isinstance(target, str) else insert(target), made)
+        if not made:
+            continue
+        if isinstance(target, str):
+            store.enter(connection, target, made)
+        else:
+            connection.execute(insert(target), made)
+    ids.note()
     connection.execute(update(schema.capture).where(schema.capture.c.id.in_(numbers)).values(version=version))
 
 
@@ -159,27 +167,38 @@ class _Ids:
             )
         }
         self._old = (list(self._articles.values()), list(self._statements.values()))
-        self._next_article = sqlite.following(connection, "article")
-        self._next_statement = sqlite.following(connection, "statement")
+        self._store = stores.of(connection)
+        self._first = {name: self._store.following(connection, name) for name in ("article", "statement")}
+        self._next = dict(self._first)
 
     def article(self, capture: int, place: int) -> int:
         number = self._articles.get((capture, place))
         if number is None:
-            number, self._next_article = self._next_article, self._next_article + 1
+            number = self._fresh("article")
         return number
 
     def statement(self, article: int, place: int) -> int:
         number = self._statements.get((article, place))
         if number is None:
-            number, self._next_statement = self._next_statement, self._next_statement + 1
+            number = self._fresh("statement")
         return number
+
+    def _fresh(self, name: str) -> int:
+        self._next[name] += 1
+        return self._next[name] - 1
+
+    def note(self) -> None:
+        """Note which fresh ones were given."""
+        for name, following in self._next.items():
+            if following > self._first[name]:
+                self._store.given(self._connection, name, following - 1)
 
     def clear(self) -> None:
         """Take away what was read before."""
         articles, statements = self._old
         for index, numbers in (("article_words", articles), ("statement_words", statements)):
             if numbers:
-                self._connection.execute(sqlite.deletion(index), [{"number": number} for number in numbers])
+                self._store.remove(self._connection, index, numbers)
         self._connection.execute(delete(schema.statement).where(schema.statement.c.article_id.in_(articles)))
         self._connection.execute(delete(schema.article).where(schema.article.c.id.in_(articles)))
         problem, sighting = schema.problem.c, schema.sighting.c

@@ -93,6 +93,9 @@ def _left(archive: Archive, under_way: set[str]) -> Iterator[Capture]:
 
 def _others(archive: Archive, found: Iterator[Capture | Problem]) -> Iterator[Capture | Problem]:
     """Yield all but the archive's own files, which may lie in a folder that is added."""
+    if archive.path is None:
+        yield from found
+        return
     own = {f"{archive.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
     for one in found:
         name = one.where if isinstance(one, Problem) else one.name

@@ -1,0 +1,56 @@
+"""Words as PostgreSQL indexes them: quoted, with their places, inside the limits of its ``tsvector``.
+
+The limits: https://www.postgresql.org/docs/current/textsearch-limitations.html.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+LONGEST: Final = 2000  # bytes of a word
+LAST: Final = 16383  # the last place; all words behind stand there, and in no phrase: nothing stands just before it
+MOST: Final = 255  # places of a word
+BYTES: Final = (1 << 20) - 4096  # of an entry
+
+
+def vector(*columns: Sequence[str]) -> tuple[str, int]:
+    """Return the words of columns as a ``tsvector``, and the place at which the second one starts.
+
+    Between columns a place is left free, so that no phrase reaches from one into the next. What is beyond the limits
+    loses its place, and words that would make it too large are left out.
+
+    >>> vector(["ab", "c"], ["ab"])
+    ("'ab':1,4 'c':2", 4)
+    """
+    places: dict[str, list[int]] = {}
+    at, second = 1, LAST
+    for number, words in enumerate(columns):
+        if number == 1:
+            second = min(at, LAST)
+        for word in words:
+            places.setdefault(word, []).append(at if at < LAST - 1 else LAST)
+            at += 1
+        at += 1
+    parts: list[str] = []
+    size = 0
+    for word, all_places in places.items():
+        lexeme, stood = quoted(word), list(dict.fromkeys(all_places[:MOST]))
+        size += len(lexeme.encode()) + 2 * len(stood) + 4
+        if size > BYTES:
+            break
+        parts.append(f"{lexeme}:{','.join(map(str, stood))}")
+    return " ".join(parts), second
+
+
+def quoted(word: str) -> str:
+    r"""Return a word in quotes; of one that is too long, its beginning and its digest.
+
+    >>> quoted("ab"), quoted("a'\"), len(quoted("a" * 10_000))
+    ("'ab'", "'a''\\'", 1066)
+    """
+    body = word.encode()
+    if len(body) > LONGEST:
+        word = body[: LONGEST // 2].decode(errors="ignore") + hashlib.sha256(body).hexdigest()
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
