@@ -43,7 +43,10 @@ class Server:
 
     Attributes:
         folder: of its socket.
+        AT_ONCE: how it stops as in a crash.
     """
+
+    AT_ONCE: Final = signal.SIGQUIT
 
     def __init__(self, folder: Path, binaries: Path) -> None:
         self.folder = folder

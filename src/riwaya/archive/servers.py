@@ -7,8 +7,10 @@ import os
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -33,13 +35,14 @@ _SEALED: Final[Mapping[str, Any]] = {"disable": False, "prefer": None, "require"
 _ADDRESS: Final = "postgresql://user@host/database"
 
 
-class _Server(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Server:
     """Where a server is, and who asks it."""
 
     host: str  # or the folder of its socket
     port: int
     user: str
-    password: str | None
+    password: str | None = field(repr=False)
     database: str
     sealed: Any  # whether the connection is encrypted, as the driver puts it
 
@@ -119,6 +122,14 @@ def _connected(dbapi: Any, server: _Server) -> Any:  # noqa: ANN401 - of the dri
     Raises:
         ArchiveError: if none answers.
     """
+
+    class Connection(dbapi.Connection):  # type: ignore[misc]  # of a driver without types
+        """A connection that can be closed also when it is lost."""
+
+        def close(self) -> None:
+            with suppress(dbapi.Error):
+                super().close()
+
     try:
         sock = _socket(server)
     except OSError as error:
@@ -126,7 +137,7 @@ def _connected(dbapi: Any, server: _Server) -> Any:  # noqa: ANN401 - of the dri
         raise ArchiveError(f"{server.name}: no server answers at {where}: is it running, and within reach?") from error
     try:
         sealed = ssl.create_default_context() if server.sealed == "verify-full" else server.sealed
-        return dbapi.connect(
+        return Connection(
             server.user,
             server.host,
             server.database,
