@@ -144,7 +144,9 @@ def entries(index: str, sought: Sequence[Sought]) -> Select[int]:
         where.c[name].bool_op("@@")(cast(" & ".join(f"({one})" for one in each), TSQUERY))
         for name, each in wanted.items()
     ]
-    return select(where.c.id).where(*asked)
+    # By themselves, or they would be looked for in one entry after the other.
+    found = select(where.c.id).where(*asked).cte().prefix_with("MATERIALIZED")
+    return select(found.c.id)
 
 
 def _column(sought: Sought) -> str:

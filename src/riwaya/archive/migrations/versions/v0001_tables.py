@@ -66,6 +66,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("article_published", "article", ["published"])
+    if on_server:  # SQLite reads the other one from its end
+        op.create_index("article_newest", "article", [sa.text("published DESC NULLS LAST"), sa.text("id DESC")])
     op.create_table(
         "statement",
         sa.Column("id", sa.Integer, primary_key=True),
