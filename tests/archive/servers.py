@@ -131,7 +131,7 @@ def running() -> Iterator[Server | None]:
         try:
             yield server
         finally:
-            server.stop()
+            server.stop(Server.AT_ONCE)  # nothing of it is kept
 
 
 def _is_there(user: str) -> bool:

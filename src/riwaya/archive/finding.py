@@ -24,6 +24,7 @@ _RECENCY: Final = 0.5  # how much being new counts beside the words
 _DIGITS: Final = 12  # of a score: what databases add up in another order is equal
 _TEXT: Final = {"articles": ("title", "text"), "statements": ("text", "speaker")}
 _INDEX: Final = {"articles": "article_words", "statements": "statement_words"}
+_FEW: Final = {"articles": 2000, "statements": 8000}  # that are looked up more quickly than one goes from day to day
 _AROUND: Final = 90  # characters of a snippet before the first word that was found, and after
 _OF_ARTICLES: Final = frozenset({"publisher", "title"})
 
@@ -151,7 +152,7 @@ def _newest(
     found = store.entries(_INDEX[among], sought) if sought else None
     key, of = number + 0, article.c.id + 0
     probe = found if found is not None else select(number).where(*_listed(listed))
-    if store.few(connection, probe):
+    if store.fewer(connection, probe, _FEW[among]):
         key, of = number, article.c.id
     # Going from day to day is quick where much is let through, and slow where little is; of a number that something is
     # added to, a database finds no row, so that it has to go.
@@ -248,18 +249,17 @@ def _marks(query: Query, words: str) -> Extent:
     runs = {run for phrase in query.phrases if not phrase.excluded for run in variants(phrase)}
     if not runs:
         return ()
-    placed = list(stems.placed(words))
+    forms, where = stems.located(words)
     firsts: dict[str, list[tuple[str, ...]]] = {}
     for run in runs:
         firsts.setdefault(run[0], []).append(run)
-    found: list[Span] = []
-    for at, (form, span) in enumerate(placed):
-        found += (
-            Span(span.start, placed[at + len(run) - 1][1].end)
-            for run in firsts.get(form, ())
-            if tuple(each for each, _ in placed[at : at + len(run)]) == run
-        )
-    return merge(found)
+    return merge(
+        Span(where(at).start, where(at + len(run) - 1).end)
+        for at, form in enumerate(forms)
+        if form in firsts
+        for run in firsts[form]
+        if tuple(forms[at : at + len(run)]) == run
+    )
 
 
 def _window(words: str, marks: Extent) -> Span:

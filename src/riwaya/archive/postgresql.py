@@ -51,7 +51,7 @@ __all__ = [
     "connections",
     "enter",
     "entries",
-    "few",
+    "fewer",
     "following",
     "given",
     "make_indexes",
@@ -153,9 +153,9 @@ def _column(sought: Sought) -> str:
     return "words" if len(sought.columns) > 1 else sought.columns[0]
 
 
-def few(connection: Connection, numbers: Select[int]) -> bool:
-    """Return whether rows are best looked up one by one: PostgreSQL knows better."""
-    del connection, numbers
+def fewer(connection: Connection, numbers: Select[int], than: int) -> bool:
+    """Return whether a query gives fewer numbers than some: PostgreSQL guesses that itself, and need not be told."""
+    del connection, numbers, than
     return True
 
 

@@ -51,7 +51,6 @@ _PRAGMAS: Final = (
 _INDEXES: Final = {
     name: table(name, column("rowid", Integer), *map(column, columns)) for name, columns in WEIGHTS.items()
 }
-_FEW: Final = 2000  # rows that are looked up one by one more quickly than all are gone through in their order
 _HEADER: Final = b"SQLite format 3\x00"
 _TOTALS: Final = 1  # where FTS5 keeps how many entries and words there are, among the blocks of an index
 
@@ -137,10 +136,10 @@ def remove(connection: Connection, index: str, numbers: Sequence[int]) -> None:
 
 
 def _unpacked(block: bytes) -> list[int]:
-    r"""Return the numbers of a block: seven bits a byte, the high ones first, the last byte below 128.
+    """Return the numbers of a block: seven bits a byte, the high ones first, the last byte below 128.
 
-    >>> _unpacked(_packed([0, 127, 128, 300_000])), _packed([300])
-    ([0, 127, 128, 300000], b'\\x82,')
+    >>> _unpacked(_packed([0, 127, 128, 300_000])), list(_packed([300]))
+    ([0, 127, 128, 300000], [130, 44])
     """
     numbers, number = [], 0
     for byte in block:
@@ -177,10 +176,10 @@ def _expression(sought: Sought) -> str:
     return f"{{{' '.join(sought.columns)}}} : ({runs})"
 
 
-def few(connection: Connection, numbers: Select[int]) -> bool:
-    """Return whether a query gives so few numbers that their rows are best looked up one by one."""
-    some = numbers.limit(_FEW).subquery()
-    return connection.execute(select(func.count()).select_from(some)).scalar_one() < _FEW
+def fewer(connection: Connection, numbers: Select[int], than: int) -> bool:
+    """Return whether a query gives fewer numbers than some."""
+    some = numbers.limit(than).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() < than
 
 
 def ranks(connection: Connection, index: str, sought: Sequence[Sought], numbers: Sequence[int]) -> dict[int, float]:

@@ -72,8 +72,8 @@ class Store(Protocol):
     def entries(self, index: str, sought: Sequence[Sought]) -> Select[int]:
         """Return the query for the numbers of the entries in which all that is sought stands."""
 
-    def few(self, connection: Connection, numbers: Select[int]) -> bool:
-        """Return whether a query gives so few numbers that their rows are best looked up one by one."""
+    def fewer(self, connection: Connection, numbers: Select[int], than: int) -> bool:
+        """Return whether a query gives fewer numbers than some, so that their rows are best looked up one by one."""
 
     def ranks(
         self, connection: Connection, index: str, sought: Sequence[Sought], numbers: Sequence[int]
