@@ -498,6 +498,12 @@ def test_a_database_of_others_is_left_alone(server: Server, tmp_path: Path) -> N
     assert "holds other tables" in told("add", server.address(name), tmp_path)
 
 
+def test_a_database_that_holds_few_characters_is_left_alone(server: Server, tmp_path: Path) -> None:
+    server.ask("postgres", "CREATE DATABASE few ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    assert "createdb --encoding=UTF8" in told("add", server.address("few"), tmp_path)
+    assert server.ask("few", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [[0]]
+
+
 def test_an_archive_of_a_later_version_is_told(server: Server) -> None:
     name = server.database()
     riwaya.open(server.address(name)).close()

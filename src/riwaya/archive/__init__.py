@@ -11,12 +11,13 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeAlias
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.exc import DBAPIError
 
 from riwaya.archive import finding, keeping, queries, rows, schema, stores
@@ -161,22 +162,24 @@ class Archive:
             numbers = connection.execute(due).scalars().all()
         for number in numbers:
             with self._reading() as connection:
-                row = connection.execute(select(schema.capture).where(table.id == number)).one()
-                capture = self._capture(connection, row._asdict())
+                capture = self._captures(connection, [number])[number]
             if capture is not None:
                 yield capture
 
-    def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture | None:
-        """Return a capture from its columns, under the name by which it was met first; ``None`` if it is broken."""
+    def _captures(self, connection: Connection, numbers: Sequence[int]) -> dict[int, Capture | None]:
+        """Return captures, each under the name by which it was met first; ``None`` for one that is broken."""
+        met, first = schema.sighting.c, dict[int, Mapping[str, Any]]()
+        sightings = select(met.capture_id, met.name, met.url).where(met.capture_id.in_(numbers)).order_by(met.id)
+        for sighting in connection.execute(sightings):
+            first.setdefault(sighting.capture_id, {"name": sighting.name, "url": sighting.url})
+        found = connection.execute(select(schema.capture).where(schema.capture.c.id.in_(numbers)))
+        return {row.id: self._capture({**row._asdict(), **first[row.id]}) for row in found}
+
+    def _capture(self, row: Mapping[str, Any]) -> Capture | None:
         body = _body(row["digest"], row["body"])
         if body is None:
             return None
-        met = schema.sighting.c
-        sighting = connection.execute(
-            select(met.name, met.url).where(met.capture_id == row["id"]).order_by(met.id).limit(1)
-        ).one()
-        text = self._decode(body, row["encoding"], row["repaired"], row["text_field"])
-        return rows.capture_of({**row, **sighting._asdict()}, body, text)
+        return rows.capture_of(row, body, self._decode(body, row["encoding"], row["repaired"], row["text_field"]))
 
     # -- finding -------------------------------------------------------------------------------------------------------
 
@@ -214,25 +217,27 @@ class Archive:
 
     def _exported(self, asked: Query | None, among: Among) -> Iterator[Exported]:
         with self._reading() as connection:
-            held: tuple[int, Article] | None = None
-            for number, place in finding.everything(connection, asked, among):
-                if held is None or held[0] != number:
-                    chosen = select(schema.article).where(schema.article.c.id == number)
-                    held = number, self._article(connection, connection.execute(chosen).one()._asdict())
-                yield Exported(number, place, held[1])
+            by_article = groupby(finding.everything(connection, asked, among), key=itemgetter(0))
+            places = iter([(number, [place for _, place in those]) for number, those in by_article])
+            while batch := dict(islice(places, BATCH)):
+                chosen = (
+                    select(schema.article).where(schema.article.c.id.in_(list(batch))).order_by(schema.article.c.id)
+                )
+                for number, article in self._articles(connection, chosen):
+                    yield from (Exported(number, place, article) for place in batch[number])
 
     def articles(self) -> Iterator[Article]:
         """Yield all articles with their statements, in the order in which they came."""
         table, done = schema.article, 0
         while True:
             with self._reading() as connection:
-                chosen = select(table).where(table.c.id > done).order_by(table.c.id).limit(BATCH)
-                found = connection.execute(chosen).all()
-                batch = [self._article(connection, row._asdict()) for row in found]
+                batch = self._articles(
+                    connection, select(table).where(table.c.id > done).order_by(table.c.id).limit(BATCH)
+                )
             if not batch:
                 return
-            done = found[-1].id
-            yield from batch
+            done = batch[-1][0]
+            yield from (article for _, article in batch)
 
     def article(self, number: int) -> Article:
         """Return an article by its number, with its capture and its statements.
@@ -241,21 +246,30 @@ class Archive:
             KeyError: if there is none.
         """
         with self._reading() as connection:
-            row = connection.execute(select(schema.article).where(schema.article.c.id == number)).first()
-            if row is None:
-                raise KeyError(number)
-            return self._article(connection, row._asdict())
+            found = self._articles(connection, select(schema.article).where(schema.article.c.id == number))
+        if not found:
+            raise KeyError(number)
+        return found[0][1]
 
-    def _article(self, connection: Connection, row: Mapping[str, Any]) -> Article:
-        capture, statement = schema.capture, schema.statement
-        kept = connection.execute(select(capture).where(capture.c.id == row["capture_id"])).one()
-        taken = self._capture(connection, kept._asdict())
-        if taken is None:
-            raise ArchiveError(f"{self.name}: the bytes of capture {kept.digest} are broken: go back to a copy")
-        said = connection.execute(
-            select(statement).where(statement.c.article_id == row["id"]).order_by(statement.c.place)
-        )
-        return rows.article_of(row, taken, [one._asdict() for one in said])
+    def _articles(self, connection: Connection, chosen: Select[Any]) -> list[tuple[int, Article]]:
+        """Return articles with their numbers; many at once, since each question to a server takes a while.
+
+        Raises:
+            ArchiveError: if the capture of one is broken.
+        """
+        found = [row._asdict() for row in connection.execute(chosen)]
+        captures = self._captures(connection, sorted({row["capture_id"] for row in found}))
+        statement, said = schema.statement, dict[int, list[Mapping[str, Any]]]()
+        theirs = select(statement).where(statement.c.article_id.in_([row["id"] for row in found]))
+        for one in connection.execute(theirs.order_by(statement.c.article_id, statement.c.place)):
+            said.setdefault(one.article_id, []).append(one._asdict())
+        out: list[tuple[int, Article]] = []
+        for row in found:
+            capture = captures[row["capture_id"]]
+            if capture is None:
+                raise ArchiveError(f"{self.name}: the page of article {row['id']} is broken: go back to a copy")
+            out.append((row["id"], rows.article_of(row, capture, said.get(row["id"], ()))))
+        return out
 
     def problems(self) -> Iterator[Problem]:
         """Yield what was lost or doubtful, in the order in which it was met."""

@@ -95,7 +95,14 @@ ERRORS: Final[tuple[type[Exception], ...]] = ()  # SQLAlchemy turns all into err
 
 
 def make_indexes(connection: Connection) -> None:
-    """Make the indexes of words."""
+    """Make the indexes of words.
+
+    Raises:
+        ArchiveError: if the database cannot hold all characters.
+    """
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise ArchiveError(f"the database is in {encoding}, and pages are not: make one with createdb --encoding=UTF8")
     _metadata.create_all(connection)
     connection.execute(insert(_TOTALS), [{"name": name, "entries": 0, "words": 0} for name in _INDEXES])
 
