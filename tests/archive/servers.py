@@ -28,6 +28,8 @@ _SETTINGS: Final = (
     "log_min_messages=fatal",
 )
 _PATIENCE: Final = 60.0
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own in it; many small files come and go more quickly there
+_ROOM: Final = 4 << 30
 
 
 def programs() -> Path | None:
@@ -124,7 +126,9 @@ def running() -> Iterator[Server | None]:
     if binaries is None:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="riwaya-", ignore_cleanup_errors=True) as folder:
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    place = _MEMORY if roomy else None
+    with tempfile.TemporaryDirectory(prefix="riwaya-", dir=place, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         server = Server(Path(folder), binaries)
         server.start()
