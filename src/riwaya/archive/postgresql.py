@@ -117,7 +117,8 @@ def enter(connection: Connection, index: str, entries: Sequence[Mapping[str, Any
 def remove(connection: Connection, index: str, numbers: Sequence[int]) -> None:
     """Take entries out of an index."""
     where = _INDEXES[index]
-    gone = connection.execute(delete(where).where(where.c.id.in_(numbers)).returning(where.c.length)).scalars().all()
+    those = where.c.id == func.any(cast(list(numbers), ARRAY(Integer)))
+    gone = connection.execute(delete(where).where(those).returning(where.c.length)).scalars().all()
     _count(connection, index, -len(gone), -sum(gone))
 
 

@@ -115,24 +115,22 @@ def enter(connection: Connection, index: str, entries: Sequence[Mapping[str, Any
 
 
 def remove(connection: Connection, index: str, numbers: Sequence[int]) -> None:
-    """Take entries out of an index.
+    """Take entries out of an index: once a transaction, and before others are added.
 
     FTS5 does not count them out of its totals where it keeps no content, and ranks by these: we do it in its place,
     before it reads them.
     """
-    blocks, sizes = (
-        table(f"{index}_data", column("id"), column("block")),
-        table(f"{index}_docsize", column("id"), column("sz")),
-    )
+    blocks = table(f"{index}_data", column("id"), column("block"))
+    sizes = table(f"{index}_docsize", column("id"), column("sz"))
     there = select(blocks.c.block).where(blocks.c.id == _TOTALS)
     totals = _unpacked(connection.execute(there).scalar_one())
-    for (lengths,) in connection.execute(select(sizes.c.sz).where(sizes.c.id.in_(numbers))):
-        totals = [total - gone for total, gone in zip(totals, (1, *_unpacked(lengths)), strict=True)]
+    for number in numbers:
+        lengths = connection.execute(select(sizes.c.sz).where(sizes.c.id == number)).scalar()
+        if lengths is not None:
+            totals = [total - gone for total, gone in zip(totals, (1, *_unpacked(lengths)), strict=True)]
     connection.execute(blocks.update().where(blocks.c.id == _TOTALS).values(block=_packed(totals)))
-    at = _INDEXES[index].c.rowid
-    connection.execute(
-        delete(_INDEXES[index]).where(at == bindparam("number")), [{"number": number} for number in numbers]
-    )
+    gone = delete(_INDEXES[index]).where(_INDEXES[index].c.rowid == bindparam("number"))
+    connection.execute(gone, [{"number": number} for number in numbers])
 
 
 def _unpacked(block: bytes) -> list[int]:
