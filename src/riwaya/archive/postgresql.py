@@ -204,11 +204,12 @@ def ranks(connection: Connection, index: str, sought: Sequence[Sought], numbers:
     total = _TOTALS.c
     all_entries, all_words = connection.execute(select(total.entries, total.words).where(total.name == index)).one()
     out = dict.fromkeys((entry.number for entry in found), 0.0)
-    frequencies = [(run, [(entry, run.frequency(entry)) for entry in found]) for run in runs]
-    met = [(run, [one for one in each if one[1]]) for run, each in frequencies if any(often for _, often in each)]
-    for (_, each), entries in zip(met, _held(connection, index, [run for run, _ in met]), strict=True):
+    there = {name: {word for entry in found for word in entry.places[name]} for name in {run.column for run in runs}}
+    met = [run for run in runs if there[run.column].issuperset(run.lexemes)]  # most runs are no words of any text
+    for run, entries in zip(met, _held(connection, index, met), strict=True):
         rarity = max(math.log((all_entries - entries + 0.5) / (entries + 0.5)), LEAST)
-        for entry, often in each:
+        for entry in found:
+            often = run.frequency(entry)
             long = 1 - LENGTH + LENGTH * entry.length * all_entries / all_words
             out[entry.number] += rarity * often * (SATURATION + 1) / (often + SATURATION * long)
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import os
 import socket
@@ -36,6 +37,7 @@ _SEARCHING: Final = (
 )
 _WRITING: Final = f"SET LOCAL lock_timeout = '{_SECONDS_TO_WAIT}s'; SELECT pg_advisory_xact_lock({_WRITERS})"
 _SEALED: Final[Mapping[str, Any]] = {"disable": False, "prefer": None, "require": True, "verify-full": "verify-full"}
+_DATE: Final = 1082  # PostgreSQL's number of the type
 _ADDRESS: Final = "postgresql://user@host/database"
 
 
@@ -76,6 +78,7 @@ def connections(address: str) -> tuple[Engine, str, Path | None]:
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - of the driver
+        connection.register_in_adapter(_DATE, dt.date.fromisoformat)  # its own way takes twenty times as long
         cursor = connection.cursor()
         cursor.execute("; ".join(_SESSION))
         cursor.close()
