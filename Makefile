@@ -1,6 +1,6 @@
 # One command for each job. Each sets up what it needs in .venv; only python3 (3.11 to 3.13) and make have to be there.
 #   make demo      reads the samples that come with the package, leaves an annotated page, keeps and searches them
-#   make test      runs all tests, quick ones first
+#   make test      runs all tests, quick ones first; those of archives on a server need PostgreSQL installed
 #   make check     format, lint, types, layers, spelling, docs
 #   make evaluate  figures against hand-made annotations; fails when one falls below its floor
 #   make bench     speed, and page reading beside others
@@ -51,6 +51,8 @@ demo: $(RUN)
 	$(BIN)/riwaya search build/demo.db 'act:deny'
 
 test: $(DEV)
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  echo "PostgreSQL is missing, and its tests are skipped. On Debian and Ubuntu: apt-get install postgresql" >&2
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 check: $(DEV)

@@ -113,7 +113,8 @@ def test_what_is_depended_on_is_imported_and_the_other_way_round() -> None:
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module.partition(".")[0])
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["parquet"]]
+    extras = project["project"]["optional-dependencies"]
+    wanted = [*project["project"]["dependencies"], *extras["parquet"], *extras["postgresql"]]
     declared = {re.split(r"[<>=!~\[; ]", each)[0].lower() for each in wanted}
     assert {name.replace("_", "-") for name in imported - sys.stdlib_module_names - {"riwaya"}} == declared
 

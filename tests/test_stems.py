@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from riwaya.arabic.phrases import words
-from riwaya.arabic.stems import asked, placed, stem, stems
+from riwaya.arabic.stems import asked, located, stem, stems
 from riwaya.text import Span
 
 # A word that is asked for, and one on a page that it finds.
@@ -90,6 +90,11 @@ def test_a_small_word_may_be_part_of_the_word_and_is_asked_for_all_the_same() ->
     assert not finds("كتاب", "تاب")
 
 
+def placed(text: str) -> list[tuple[str, Span]]:
+    forms, where = located(text)
+    return [(form, where(number)) for number, form in enumerate(forms)]
+
+
 @pytest.mark.parametrize(("text", "forms", "found"), PLACED)
 def test_forms_stand_where_their_words_stand(text: str, forms: list[str], found: list[str]) -> None:
     assert [form for form, _ in placed(text)] == forms
@@ -97,7 +102,7 @@ def test_forms_stand_where_their_words_stand(text: str, forms: list[str], found:
 
 
 def test_marks_inside_a_word_are_inside_its_place() -> None:
-    assert list(placed("في الـمَديـنة")) == [("في", Span(0, 2)), ("مدين", Span(3, 13))]
+    assert placed("في الـمَديـنة") == [("في", Span(0, 2)), ("مدين", Span(3, 13))]
 
 
 @pytest.mark.parametrize("before", BEFORE)

@@ -63,18 +63,19 @@ def records(
         yield pipeline.process(capture)
 
 
-def open(address: str | Path) -> Archive:  # noqa: A001 - what one does with an archive
+def open(address: str | Path, *, make: bool = True) -> Archive:  # noqa: A001 - what one does with an archive
     """Open an archive of pages, and make it if there is none.
 
     Args:
-        address: the path of a file.
+        address: the path of a file, or the address of a database, ``postgresql://user:password@host/database``.
+        make: whether to make one if there is none.
 
     Raises:
         riwaya.archive.ArchiveError: if it cannot be opened, or is no archive.
     """
     from riwaya import archive
 
-    return archive.open(address, _version, _decode, _who)
+    return archive.open(address, archive.Reader(_version, _decode, _who), make=make)
 
 
 def _version() -> str:

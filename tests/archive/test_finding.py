@@ -12,6 +12,7 @@ from typing import TypeAlias, get_args
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.archive.conftest import Fresh
 
 import riwaya
 from riwaya.arabic import stems
@@ -198,18 +199,18 @@ STATEMENTS: list[tuple[str, Meant]] = [
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(fresh: Fresh) -> Iterator[Archive]:
     """The rows above; nothing writes to it."""
     page = "\n".join(json.dumps(row) for row in ROWS.values()).encode()
-    with riwaya.open(tmp_path_factory.mktemp("rows") / "news.db") as made:
+    with riwaya.open(fresh()) as made:
         made.add(riwaya.records(page))
         yield made
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def samples(fresh: Fresh) -> Iterator[Archive]:
     """The samples that come with the package; nothing writes to it."""
-    with riwaya.open(tmp_path_factory.mktemp("samples") / "news.db") as made:
+    with riwaya.open(fresh()) as made:
         made.add(riwaya.records(SAMPLES))
         yield made
 
@@ -246,11 +247,11 @@ def check(archive: Archive, query: str, hit: Hit) -> None:
 
 
 @pytest.fixture(scope="module")
-def foreign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def foreign(fresh: Fresh) -> Iterator[Archive]:
     """An article for each of some foreign words; nothing writes to it."""
     row = "افتتح نادي القراء مقهى {} في دار الثقافة القديمة، وفيه ثلاثة آلاف كتاب مصور للأطفال والكبار."
     page = "\n".join(json.dumps({"title": word, "text": row.format(word)}) for word in FOREIGN).encode()
-    with riwaya.open(tmp_path_factory.mktemp("foreign") / "news.db") as made:
+    with riwaya.open(fresh()) as made:
         made.add(riwaya.records(page))
         yield made
 
@@ -488,13 +489,13 @@ def test_any_words_of_an_article_find_it_and_are_marked(archive: Archive, data: 
 
 
 @pytest.mark.parametrize(("limit", "offset"), [(-1, 0), (3, -1)])
-def test_hits_are_counted_from_none(tmp_path: Path, limit: int, offset: int) -> None:
-    with riwaya.open(tmp_path / "news.db") as archive, pytest.raises(ValueError, match="cannot be -1"):
+def test_hits_are_counted_from_none(archive: Archive, limit: int, offset: int) -> None:
+    with pytest.raises(ValueError, match="cannot be -1"):
         archive.search("الجسر", limit=limit, offset=offset)
 
 
-def test_what_is_exported_is_what_is_found(tmp_path: Path) -> None:
-    with riwaya.open(tmp_path / "news.db") as archive:
+def test_what_is_exported_is_what_is_found(fresh: Fresh) -> None:
+    with riwaya.open(fresh()) as archive:
         archive.add(riwaya.records(SAMPLES))
         for query in ("act:deny", "act:say الجسر", "kind:unnamed -الجسر", "from:2026"):
             found = archive.search(query, among="statements", limit=1000)
@@ -510,8 +511,9 @@ def test_what_is_exported_is_what_is_found(tmp_path: Path) -> None:
         )
 
 
-def test_what_is_exported_is_of_one_moment(tmp_path: Path) -> None:
-    with riwaya.open(tmp_path / "news.db") as archive, riwaya.open(tmp_path / "news.db") as other:
+def test_what_is_exported_is_of_one_moment(fresh: Fresh) -> None:
+    address = fresh()
+    with riwaya.open(address) as archive, riwaya.open(address) as other:
         archive.add(riwaya.records(SAMPLES))
         count, exported = archive.counts()["article"], archive.export()
         first = next(exported)
@@ -522,6 +524,6 @@ def test_what_is_exported_is_of_one_moment(tmp_path: Path) -> None:
         assert archive.counts()["article"] == count + 1
 
 
-def test_fields_of_statements_find_no_articles_to_export(tmp_path: Path) -> None:
-    with riwaya.open(tmp_path / "news.db") as archive, pytest.raises(QueryError, match="of statements"):
+def test_fields_of_statements_find_no_articles_to_export(archive: Archive) -> None:
+    with pytest.raises(QueryError, match="of statements"):
         archive.export("act:deny", among="articles")

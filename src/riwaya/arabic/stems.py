@@ -8,7 +8,7 @@ query asks for the word with each of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -65,11 +65,15 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in phrases.words(text)]
 
 
-def placed(text: str) -> Iterator[tuple[str, Span]]:
-    """Yield the indexed form of each word, and where the word stands."""
-    words, spans = phrases.placed(text)
-    for word, span in zip(words, spans, strict=True):
-        yield stem(word), span
+def located(text: str) -> tuple[list[str], Callable[[int], Span]]:
+    """Return the indexed forms of a text's words, and what tells where a word stands, by its number.
+
+    >>> forms, where = located("قال الأسد")
+    >>> forms, where(1)
+    (['قال', 'اسد'], Span(start=4, end=9))
+    """
+    words, where = phrases.located(text)
+    return [stem(word) for word in words], where
 
 
 def asked(word: str) -> tuple[str, ...]:

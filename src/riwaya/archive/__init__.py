@@ -1,37 +1,23 @@
 """The archive: every page as evidence, what was read from it, and how to find it again.
 
-Hides the database. :func:`open` gives an :class:`Archive` for a file; bytes are kept by their digest, compressed, and
-never changed; what was read carries the version of the reader and can be read anew.
+Hides the database. :func:`open` gives an :class:`Archive` for a file, or for a database on a server; bytes are kept by
+their digest, compressed, and never changed; what was read carries the version of the reader and can be read anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Select, func, select
 
-from riwaya.archive import (
-    asking,
-    finding,
-    guarding,
-    judging,
-    keeping,
-    parties,
-    profiles,
-    rows,
-    schema,
-    sqlite,
-    transfer,
-)
+from riwaya.archive import asking, finding, judging, keeping, parties, profiles, rows, schema, transfer
 from riwaya.archive.finding import Among, Exported, Hit, Page
-from riwaya.archive.guarding import File
 from riwaya.archive.judging import Judgement, JudgementError, Verb
 from riwaya.archive.keeping import Account, Kept, unopened
 from riwaya.archive.packing import proven
@@ -39,7 +25,8 @@ from riwaya.archive.parties import Stage
 from riwaya.archive.profiles import Party, Profile
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
-from riwaya.archive.sqlite import ArchiveBusyError, ArchiveError, ArchiveFullError
+from riwaya.archive.sessions import Sessions
+from riwaya.archive.stores import ArchiveBusyError, ArchiveError, ArchiveFullError
 from riwaya.archive.transfer import Brought, Holding, Sighting
 from riwaya.errors import Problem
 from riwaya.model import Article, Capture, Record
@@ -62,97 +49,68 @@ __all__ = [
     "Prepared",
     "Profile",
     "QueryError",
+    "Reader",
     "Sighting",
     "open",
     "prepared",
     "unopened",
 ]
 
-Version: TypeAlias = Callable[[], str]
-Decode: TypeAlias = Callable[[bytes, str, str | None, str | None], str]
-Who: TypeAlias = Callable[[], Stage]
 BATCH: Final = 64  # pages a transaction
 _COUNTED: Final = (schema.capture, schema.article, schema.statement, schema.name, schema.party, schema.problem)
-_SQLITE: Final = b"SQLite format 3\x00"
 
 
-def open(address: str | Path, version: Version, decode: Decode, who: Who) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What an archive asks of those who read pages; each is asked for when it is needed.
+
+    Attributes:
+        version: gives that of the reader: what another version read counts as unread.
+        decode: gives the text of a body, as :func:`riwaya.captures.decode` does.
+        who: gives what has to be known of names: :mod:`riwaya.parties`.
+    """
+
+    version: Callable[[], str]
+    decode: Callable[[bytes, str, str | None, str | None], str]
+    who: Callable[[], Stage]
+
+
+def open(address: str | Path, reader: Reader, *, make: bool = True) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
     """Open an archive, and make it if there is none; an older one is brought up to this version.
 
     Args:
-        address: the path of a file.
-        version: gives that of the reader, when it is needed; what another version read counts as unread.
-        decode: gives the text of a body, as :func:`riwaya.captures.decode` does.
-        who: gives what has to be known of names, when it is needed: :mod:`riwaya.parties`.
+        address: the path of a file, or the address of a database, ``postgresql://user:password@host/database``.
+        reader: of pages.
+        make: whether to make one if there is none.
 
     Raises:
-        ArchiveError: if the file is no archive, is broken, was written by a later version, or cannot be opened.
+        ArchiveError: if what is there is no archive, is broken, was written by a later version, or cannot be opened.
     """
-    path = Path(address)
-    if str(address) == ":memory:":
-        raise ArchiveError("an archive is a file: name one")
-    if path.is_dir():
-        raise ArchiveError(f"{path} is a folder: name a file")
-    if not path.parent.is_dir():
-        raise ArchiveError(f"{path.parent} is no folder: make it first")
-    if path.exists() and path.stat().st_size:
-        try:
-            with path.open("rb") as file:
-                head = file.read(len(_SQLITE))
-        except OSError as error:
-            raise ArchiveError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
-        if head != _SQLITE:
-            raise ArchiveError(f"{path} is no archive: name another file")
-    found = File(path)
-    archive = Archive(sqlite.engine(path, found.access), found, version, decode, who)
+    archive = Archive(str(address), reader)
     try:
-        archive.migrate()
+        archive.migrate(make=make)
     except BaseException:
         archive.close()
         raise
     return archive
 
 
-class Archive:
+class Archive(Sessions):
     """Pages, what was read from them, and finding it.
 
-    Attributes:
-        path: the file.
-        before: a copy of it as it was before it was brought up to this version; ``None`` if that was not needed.
-
-    Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file,
-    also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
+    Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file or
+    database, also in several processes: who reads is never kept waiting, who writes waits for the other to finish.
     """
 
-    def __init__(self, engine: Engine, file: File, version: Version, decode: Decode, who: Who) -> None:
-        """Take the connections, the file, the reader's version, the way from a body to its text, and who is who."""
-        self._engine = engine
-        self._writer = engine.execution_options(writes=True)
-        self._file = file
-        self.path = file.path
-        self.before: Path | None = None
-        self._decode = decode
-        self._version = version
-        self._who = who
+    def __init__(self, address: str, reader: Reader) -> None:
+        """Take the path of a file or the address of a database, and who reads pages."""
+        super().__init__(address)
+        self._reader = reader
 
     @cached_property
     def version(self) -> str:
         """The reader's version: who only searches does without the reader."""
-        return self._version()
-
-    def __enter__(self) -> Self:
-        """Return the archive."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close it."""
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        return self._reader.version()
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
@@ -221,22 +179,26 @@ class Archive:
             numbers = connection.execute(due).scalars().all()
         for number in numbers:
             with self._reading() as connection:
-                row = connection.execute(select(schema.capture).where(table.id == number)).one()
-                capture = self._capture(connection, row._asdict())
+                capture = self._captures(connection, [number])[number]
             if capture is not None:
                 yield capture
 
-    def _capture(self, connection: Connection, row: Mapping[str, Any]) -> Capture | None:
-        """Return a capture from its columns, under the name by which it was met first; ``None`` if it is broken."""
+    def _captures(self, connection: Connection, numbers: Sequence[int]) -> dict[int, Capture | None]:
+        """Return captures, each under the name by which it was met first; ``None`` for one that is broken."""
+        met, first = schema.sighting.c, dict[int, Mapping[str, Any]]()
+        sightings = select(met.capture_id, met.name, met.url).where(met.capture_id.in_(numbers)).order_by(met.id)
+        for sighting in connection.execute(sightings):
+            first.setdefault(sighting.capture_id, {"name": sighting.name, "url": sighting.url})
+        found = connection.execute(select(schema.capture).where(schema.capture.c.id.in_(numbers)))
+        return {row.id: self._capture({**row._asdict(), **first[row.id]}) for row in found}
+
+    def _capture(self, row: Mapping[str, Any]) -> Capture | None:
         body = proven(row["body"], row["digest"])
         if body is None:
             return None
-        met = schema.sighting.c
-        sighting = connection.execute(
-            select(met.name, met.url).where(met.capture_id == row["id"]).order_by(met.id).limit(1)
-        ).one()
-        text = self._decode(body, row["encoding"], row["repaired"], row["text_field"])
-        return rows.capture_of({**row, **sighting._asdict()}, body, text)
+        return rows.capture_of(
+            row, body, self._reader.decode(body, row["encoding"], row["repaired"], row["text_field"])
+        )
 
     # -- finding -------------------------------------------------------------------------------------------------------
 
@@ -255,13 +217,13 @@ class Archive:
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset count hits, and cannot be {min(limit, offset)}")
-        with self._reading() as connection:
+        with self._reading(searching=True) as connection:
             asked = self._asked(connection, query, among)
             among = among or ("statements" if asked.of_statements else "articles")
             return finding.search(connection, asked, among, limit=limit, offset=offset)
 
     def _asked(self, connection: Connection, query: str, among: Among | None) -> Query:
-        return asking.asked(connection, self._who(), query, None if among is None else among == "statements")
+        return asking.asked(connection, self._reader.who(), query, None if among is None else among == "statements")
 
     def export(self, query: str | None = None, *, among: Among = "articles") -> Iterator[Exported]:
         """Return all that a query finds, as it is at one moment, in the order in which it came.
@@ -279,12 +241,14 @@ class Archive:
 
     def _exported(self, asked: Query | None, among: Among) -> Iterator[Exported]:
         with self._reading() as connection:
-            held: tuple[int, Article] | None = None
-            for number, place in finding.everything(connection, asked, among):
-                if held is None or held[0] != number:
-                    chosen = select(schema.article).where(schema.article.c.id == number)
-                    held = number, self._article(connection, connection.execute(chosen).one()._asdict())
-                yield Exported(number, place, held[1])
+            by_article = groupby(finding.everything(connection, asked, among), key=itemgetter(0))
+            places = iter([(number, [place for _, place in those]) for number, those in by_article])
+            while batch := dict(islice(places, BATCH)):
+                chosen = (
+                    select(schema.article).where(schema.article.c.id.in_(list(batch))).order_by(schema.article.c.id)
+                )
+                for number, article in self._articles(connection, chosen):
+                    yield from (Exported(number, place, article) for place in batch[number])
 
     def holdings(
         self, query: str | None = None, *, report: Callable[[Problem], None]
@@ -308,7 +272,7 @@ class Archive:
         self, asked: Query | None, report: Callable[[Problem], None]
     ) -> Iterator[Holding | Problem | Judgement]:
         with self._reading() as connection:
-            yield from transfer.holdings(connection, asked, self._decode, report)
+            yield from transfer.holdings(connection, asked, self._reader.decode, report)
             if asked is None:
                 yield from transfer.unopened(connection)
                 yield from judging.judgements(connection)
@@ -318,13 +282,13 @@ class Archive:
         table, done = schema.article, 0
         while True:
             with self._reading() as connection:
-                chosen = select(table).where(table.c.id > done).order_by(table.c.id).limit(BATCH)
-                found = connection.execute(chosen).all()
-                batch = [self._article(connection, row._asdict()) for row in found]
+                batch = self._articles(
+                    connection, select(table).where(table.c.id > done).order_by(table.c.id).limit(BATCH)
+                )
             if not batch:
                 return
-            done = found[-1].id
-            yield from batch
+            done = batch[-1][0]
+            yield from (article for _, article in batch)
 
     def article(self, number: int) -> Article:
         """Return an article by its number, with its capture and its statements.
@@ -333,21 +297,30 @@ class Archive:
             KeyError: if there is none.
         """
         with self._reading() as connection:
-            row = connection.execute(select(schema.article).where(schema.article.c.id == number)).first()
-            if row is None:
-                raise KeyError(number)
-            return self._article(connection, row._asdict())
+            found = self._articles(connection, select(schema.article).where(schema.article.c.id == number))
+        if not found:
+            raise KeyError(number)
+        return found[0][1]
 
-    def _article(self, connection: Connection, row: Mapping[str, Any]) -> Article:
-        capture, statement = schema.capture, schema.statement
-        kept = connection.execute(select(capture).where(capture.c.id == row["capture_id"])).one()
-        taken = self._capture(connection, kept._asdict())
-        if taken is None:
-            raise ArchiveError(f"{self.path}: the bytes of capture {kept.digest} are broken: go back to a copy")
-        said = connection.execute(
-            select(statement).where(statement.c.article_id == row["id"]).order_by(statement.c.place)
-        )
-        return rows.article_of(row, taken, [one._asdict() for one in said])
+    def _articles(self, connection: Connection, chosen: Select[Any]) -> list[tuple[int, Article]]:
+        """Return articles with their numbers; many at once, since each question to a server takes a while.
+
+        Raises:
+            ArchiveError: if the capture of one is broken.
+        """
+        found = [row._asdict() for row in connection.execute(chosen)]
+        captures = self._captures(connection, sorted({row["capture_id"] for row in found}))
+        statement, said = schema.statement, dict[int, list[Mapping[str, Any]]]()
+        theirs = select(statement).where(statement.c.article_id.in_([row["id"] for row in found]))
+        for one in connection.execute(theirs.order_by(statement.c.article_id, statement.c.place)):
+            said.setdefault(one.article_id, []).append(one._asdict())
+        out: list[tuple[int, Article]] = []
+        for row in found:
+            capture = captures[row["capture_id"]]
+            if capture is None:
+                raise ArchiveError(f"{self.name}: the page of article {row['id']} is broken: go back to a copy")
+            out.append((row["id"], rows.article_of(row, capture, said.get(row["id"], ()))))
+        return out
 
     def problems(self) -> Iterator[Problem]:
         """Yield what was lost or doubtful, in the order in which it was met."""
@@ -369,12 +342,12 @@ class Archive:
     def relate(self) -> None:
         """Work out who is who among the names whose statements changed."""
         with self._writing() as connection:
-            parties.relate(connection, self._who())
+            parties.relate(connection, self._reader.who())
 
     def parties(self, words: str) -> list[Party]:
         """Return the parties that are called so, in any spelling or by their number, the most frequent first."""
         with self._reading() as connection:
-            return profiles.find(connection, self._who(), words)
+            return profiles.find(connection, self._reader.who(), words)
 
     def party(self, number: int) -> Profile:
         """Return what the archive knows of a party.
@@ -383,7 +356,7 @@ class Archive:
             KeyError: if there is none of that number.
         """
         with self._reading() as connection:
-            return profiles.profile(connection, self._who(), number)
+            return profiles.profile(connection, self._reader.who(), number)
 
     def judge(self, verb: Verb, one: str, other: str, *, why: str, by: str) -> int:
         """Decide who is who: the decision outlives whatever is read or worked out anew.
@@ -402,10 +375,10 @@ class Archive:
             JudgementError: if nobody is called so, or no reason is given.
         """
         with self._writing() as connection:
-            first = profiles.meant(connection, self._who(), one)
-            second = other if verb == "rename" else profiles.meant(connection, self._who(), other)
+            first = profiles.meant(connection, self._reader.who(), one)
+            second = other if verb == "rename" else profiles.meant(connection, self._reader.who(), other)
             number = judging.judge(connection, verb, (first, second), why=why, by=by)
-            parties.relate(connection, self._who())
+            parties.relate(connection, self._reader.who())
             return number
 
     def undo(self, number: int) -> None:
@@ -416,78 +389,9 @@ class Archive:
         """
         with self._writing() as connection:
             judging.undo(connection, number)
-            parties.relate(connection, self._who())
+            parties.relate(connection, self._reader.who())
 
     def judgements(self) -> list[Judgement]:
         """Return all judgements in the order in which they were made, those that were taken back among them."""
         with self._reading() as connection:
             return list(judging.judgements(connection))
-
-    # -- the file ------------------------------------------------------------------------------------------------------
-
-    def backup(self, target: str | Path) -> None:
-        """Write a copy as it is at one moment, while others may add; copying the file itself is no substitute.
-
-        Args:
-            target: a file; it appears when it is complete, and takes the place of one of that name.
-
-        Raises:
-            ArchiveError: if it cannot be written.
-        """
-        with self._told(Path(target)):
-            sqlite.backup(self._engine, self.path, Path(target))
-
-    def log_size(self) -> int:
-        """Return the bytes that were written and could not be moved into the file yet, since somebody is reading it."""
-        return self._file.log_size()
-
-    def verify(self) -> Iterator[Problem]:
-        """Yield what is broken: pages of the database, and captures whose bytes are not those that were found."""
-        with self._reading() as connection:
-            for message in sqlite.check(connection):
-                yield Problem("broken-archive", f"{message}: go back to a copy", str(self.path))
-            yield from map(transfer.broken, keeping.broken(connection))
-
-    def migrate(self) -> None:
-        """Bring the tables up to this version.
-
-        Raises:
-            ArchiveError: if the file is broken, or was written by a later version.
-        """
-        from riwaya.archive import migrating  # noqa: PLC0415 - Alembic takes a while, and most archives are up to date
-
-        with self._reading() as connection:
-            there = migrating.version(connection)
-            guarding.check_planted(connection, self.path)
-            if there == migrating.HEAD:
-                guarding.check_tables(connection, self.path)
-                return
-        with self._writing() as connection:  # another one may have made it while we waited
-            there = migrating.version(connection)
-            if there != migrating.HEAD:
-                if migrating.rewrites(there):
-                    self.before = self.path.with_name(f"{self.path.name}.version-{there}")
-                    self.backup(self.before)
-                migrating.migrate(connection, there)
-            guarding.check_tables(connection, self.path)
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        self._file.check_writing()
-        with self._told(), self._writer.begin() as connection:
-            self._file.check_log()
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._file.read(), self._told(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _told(self, path: Path | None = None) -> Iterator[None]:
-        """Turn what a database says, of this file or another one, into what people can do."""
-        try:
-            yield
-        except (DatabaseError, sqlite.DriverError) as error:
-            said = error.orig if isinstance(error, DatabaseError) else error
-            raise sqlite.failure(str(said), path or self.path) from error

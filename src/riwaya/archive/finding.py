@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, func, literal, select, text
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, literal, select
 
 from riwaya.arabic import stems
-from riwaya.archive import rows, schema, sqlite
+from riwaya.archive import rows, schema, stores
 from riwaya.archive.queries import Phrase, Query, variants
+from riwaya.archive.stores import Sought, Store
 from riwaya.model import Article, Statement
 from riwaya.text import Extent, Span, merge
 
 Among: TypeAlias = Literal["articles", "statements"]
-RANKED: Final = 1000  # hits that are ranked by words and recency; behind them nobody looks
+RANKED: Final = 500  # the newest of those that are let through; they are ranked, and behind them nobody looks
 _HALF_LIFE: Final = 180.0  # days after which being new counts half
 _RECENCY: Final = 0.5  # how much being new counts beside the words
+_DIGITS: Final = 12  # of a score: what databases add up in another order is equal
 _TEXT: Final = {"articles": ("title", "text"), "statements": ("text", "speaker")}
 _INDEX: Final = {"articles": "article_words", "statements": "statement_words"}
+_FEW: Final = {"articles": 2000, "statements": 8000}  # that are looked up more quickly than one goes from day to day
 _AROUND: Final = 90  # characters of a snippet before the first word that was found, and after
 _OF_ARTICLES: Final = frozenset({"publisher", "title"})
 
@@ -90,11 +94,16 @@ def search(connection: Connection, query: Query, among: Among, *, limit: int, of
         limit: hits at most.
         offset: hits that are passed over.
     """
-    ranks = [(row[0], row[1], row[2]) for row in connection.execute(_ranked(query, among))]
-    more = len(ranks) > RANKED
+    store = stores.of(connection)
+    sought, conditions = _let_through(store, query, among)
+    chosen = _newest(connection, store, among, sought, query.listed)
+    newest_first = connection.execute(chosen.where(*conditions)).all()
+    days = {row[0]: row[1] for row in newest_first[:RANKED]}
+    more = len(newest_first) > RANKED
+    ranks = store.ranks(connection, _INDEX[among], sought, list(days)) if sought and days else dict.fromkeys(days, 1.0)
     newest = connection.execute(select(func.max(schema.article.c.published))).scalar()
     newest = min(newest, dt.datetime.now(dt.UTC).date()) if newest else None  # a date in the future is a misprint
-    scored = sorted(((_score(rank, day, newest), number) for number, rank, day in ranks[:RANKED]), key=_best)
+    scored = sorted(((_score(rank, days[number], newest), number) for number, rank in ranks.items()), key=_best)
     wanted = scored[offset : offset + limit]
     found = _rows(connection, among, [number for _, number in wanted])
     hits = tuple(_hit(query, found[number], score) for score, number in wanted)
@@ -110,11 +119,10 @@ def everything(connection: Connection, query: Query | None, among: Among) -> lis
         among: what is looked for.
     """
     article, statement = schema.article, schema.statement
-    wanted, conditions = _let_through(query, among) if query else ([], [])
-    number = _number(among)
-    if wanted:
-        index = sqlite.INDEXES[_INDEX[among]]
-        conditions.append(number.in_(select(index.c.rowid).where(sqlite.matches(index.name, wanted))))
+    store = stores.of(connection)
+    sought, conditions = _let_through(store, query, among) if query else ([], [])
+    if sought:
+        conditions.append(_number(among).in_(store.entries(_INDEX[among], sought)))
     place = statement.c.place if among == "statements" else literal(None)
     tables = article.join(statement) if among == "statements" else article
     chosen = select(article.c.id, place).select_from(tables).where(*conditions).order_by(article.c.id, place)
@@ -127,36 +135,46 @@ def _best(scored: tuple[float, int]) -> tuple[float, int]:
 
 
 def _score(rank: float, day: dt.date | None, newest: dt.date | None) -> float:
-    """Return the worth of a hit: that of its words (BM25 is the better the smaller), raised if it is new."""
+    """Return the worth of a hit: that of its words, raised if it is new."""
     age = max(0, (newest - day).days) if newest and day else 4 * _HALF_LIFE
-    return float(-rank * (1 + _RECENCY * 0.5 ** (age / _HALF_LIFE)))
+    return round(rank * (1 + _RECENCY * math.exp2(-age / _HALF_LIFE)), _DIGITS)
 
 
-def _ranked(query: Query, among: Among) -> Select[Any]:
-    """Return the query for number, rank and day of all that is let through, the best first."""
-    article, name, number = schema.article, _INDEX[among], _number(among)
-    wanted, conditions = _let_through(query, among)
-    rank = sqlite.rank(name) if wanted else literal(-1.0)
-    chosen: Select[Any] = select(number, rank.label("rank"), article.c.published)
-    chosen = chosen.select_from(article if among == "articles" else article.join(schema.statement))
-    if wanted:
-        chosen = chosen.where(sqlite.INDEXES[name].c.rowid == number, sqlite.matches(name, wanted))
-    order = text("rank") if wanted else article.c.published.desc()
-    return chosen.where(*conditions).order_by(order, number.desc()).limit(RANKED + 1)
+def _newest(
+    connection: Connection,
+    store: Store,
+    among: Among,
+    sought: list[Sought],
+    listed: Mapping[str, Sequence[str]],
+) -> Select[int, dt.date | None]:
+    """Return the query for the newest in which all that is sought stands, with their days; one more than are ranked."""
+    article, statement, number = schema.article, schema.statement, _number(among)
+    found = store.entries(_INDEX[among], sought) if sought else None
+    key, of = number + 0, article.c.id + 0
+    probe = found if found is not None else select(number).where(*_listed(listed))
+    if store.fewer(connection, probe, _FEW[among]):
+        key, of = number, article.c.id
+    # Going from day to day is quick where much is let through, and slow where little is; of a number that something is
+    # added to, a database finds no row, so that it has to go.
+    chosen = select(number, article.c.published).order_by(article.c.published.desc().nulls_last(), number.desc())
+    if among == "statements":
+        chosen = chosen.select_from(article.join(statement, of == statement.c.article_id))
+    if found is not None:
+        chosen = chosen.where(key.in_(found))
+    return chosen.limit(RANKED + 1)
 
 
-def _let_through(query: Query, among: Among) -> tuple[list[str], list[ColumnElement[bool]]]:
-    """Return what the searched index has to match, and the other conditions."""
+def _let_through(store: Store, query: Query, among: Among) -> tuple[list[Sought], list[ColumnElement[bool]]]:
+    """Return what is sought in the index, and the other conditions."""
     name, article, wanted = _INDEX[among], schema.article, []
     conditions = _filters(query)
     for phrase in query.phrases:
         columns = _column(phrase, among)
         if columns and not phrase.excluded:
-            wanted.append(sqlite.expression(name, columns, phrase))
+            wanted.append(Sought(columns, phrase))
             continue
         own, key = (name, _number(among)) if columns else ("article_words", article.c.id)
-        expression = sqlite.expression(own, columns or (phrase.field or "text",), phrase)
-        found = select(sqlite.INDEXES[own].c.rowid).where(sqlite.matches(own, [expression]))
+        found = store.entries(own, [Sought(columns or (phrase.field or "text",), phrase)])
         conditions.append(key.not_in(found) if phrase.excluded else key.in_(found))
     return wanted, conditions
 
@@ -165,7 +183,7 @@ def _number(among: Among) -> Column[int]:
     return (schema.article if among == "articles" else schema.statement).c.id
 
 
-def _column(phrase: Phrase, among: Among) -> Sequence[str]:
+def _column(phrase: Phrase, among: Among) -> tuple[str, ...]:
     """Return the columns of the searched index in which a phrase is looked for; none if it is of the article."""
     if phrase.field is None:
         return _TEXT[among]
@@ -175,14 +193,16 @@ def _column(phrase: Phrase, among: Among) -> Sequence[str]:
 
 
 def _filters(query: Query) -> list[ColumnElement[bool]]:
-    out: list[ColumnElement[bool]] = [schema.statement.c[name].in_(values) for name, values in query.listed.items()]
-    out += query.speakers
-    day = schema.article.c.published
+    out, day = [*_listed(query.listed), *query.speakers], schema.article.c.published
     if query.earliest:
         out.append(day >= query.earliest)
     if query.latest:
         out.append(day <= query.latest)
     return out
+
+
+def _listed(listed: Mapping[str, Sequence[str]]) -> list[ColumnElement[bool]]:
+    return [schema.statement.c[name].in_(values) for name, values in listed.items()]
 
 
 def _rows(connection: Connection, among: Among, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -229,18 +249,17 @@ def _marks(query: Query, words: str) -> Extent:
     runs = {run for phrase in query.phrases if not phrase.excluded for run in variants(phrase)}
     if not runs:
         return ()
-    placed = list(stems.placed(words))
+    forms, where = stems.located(words)
     firsts: dict[str, list[tuple[str, ...]]] = {}
     for run in runs:
         firsts.setdefault(run[0], []).append(run)
-    found: list[Span] = []
-    for at, (form, span) in enumerate(placed):
-        found += (
-            Span(span.start, placed[at + len(run) - 1][1].end)
-            for run in firsts.get(form, ())
-            if tuple(each for each, _ in placed[at : at + len(run)]) == run
-        )
-    return merge(found)
+    return merge(
+        Span(where(at).start, where(at + len(run) - 1).end)
+        for at, form in enumerate(forms)
+        if form in firsts
+        for run in firsts[form]
+        if tuple(forms[at : at + len(run)]) == run
+    )
 
 
 def _window(words: str, marks: Extent) -> Span:

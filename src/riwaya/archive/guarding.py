@@ -15,7 +15,7 @@ from typing import Final, Literal, TypeAlias
 from sqlalchemy import Connection, Index
 
 from riwaya.archive import schema
-from riwaya.archive.sqlite import INDEXES, ArchiveError
+from riwaya.archive.stores import WEIGHTS, ArchiveError, Guard
 
 Access: TypeAlias = Literal["write", "read", "still"]
 _SHADOWS: Final = ("config", "content", "data", "docsize", "idx")  # tables that an index of words is made of
@@ -23,7 +23,7 @@ _PLANTED: Final = ("trigger", "view")
 _ORDINARY: Final = 0  # what PRAGMA table_xinfo says of a column that is neither hidden nor generated
 
 
-class File:
+class File(Guard):
     """The file of an archive, and its log.
 
     Attributes:
@@ -85,6 +85,14 @@ class File:
             raise ArchiveError(f"{self._log} {_GONE}")
         self._note(self.path, self._log)
 
+    def check_tables(self, connection: Connection, *, current: bool) -> None:
+        """Do nothing if the file holds what our steps make, and nothing else; of one of an earlier version, no trigger.
+
+        Raises:
+            ArchiveError: if it holds something else.
+        """
+        (_check_tables if current else _check_planted)(connection, self.path)
+
     def _check(self, path: Path) -> None:
         if path in self._seen and _identity(path) != self._seen[path]:
             raise ArchiveError(f"{path} {_GONE}")
@@ -113,7 +121,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def check_planted(connection: Connection, path: Path) -> None:
+def _check_planted(connection: Connection, path: Path) -> None:
     """Do nothing if an archive, of whatever version, holds nothing that runs by itself.
 
     Raises:
@@ -124,21 +132,21 @@ def check_planted(connection: Connection, path: Path) -> None:
             raise _foreign(path, f"the {kind} {name!r}")
 
 
-def check_tables(connection: Connection, path: Path) -> None:
+def _check_tables(connection: Connection, path: Path) -> None:
     """Do nothing if an archive of this version holds what our steps make, and nothing else.
 
     Raises:
         ArchiveError: if it does not.
     """
     tables, indexes = schema.metadata.tables, {one.name for one in _indexes()}
-    shadows = {f"{name}_{ending}" for name in INDEXES for ending in _SHADOWS}
+    shadows = {f"{name}_{ending}" for name in WEIGHTS for ending in _SHADOWS}
     found = connection.exec_driver_sql("SELECT type, name, coalesce(sql, '') FROM sqlite_master").all()
     for kind, name, made in found:
-        ours = indexes if kind == "index" else {*tables, *INDEXES, *shadows, "alembic_version"}
+        ours = indexes if kind == "index" else {*tables, *WEIGHTS, *shadows, "alembic_version"}
         virtual = made.upper().startswith("CREATE VIRTUAL")
         if (name not in ours and not name.startswith("sqlite_")) or kind in _PLANTED:
             raise _foreign(path, f"the {kind} {name!r}")
-        if virtual is not (name in INDEXES) or (virtual and "USING fts5(" not in made):
+        if virtual is not (name in WEIGHTS) or (virtual and "USING fts5(" not in made):
             raise _foreign(path, f"another table {name!r}")
     for table in tables.values():
         columns = connection.exec_driver_sql(f'PRAGMA table_xinfo("{table.name}")').all()

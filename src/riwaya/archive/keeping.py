@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from riwaya.archive import parties, rows, schema, sqlite
+from riwaya.archive import parties, rows, schema, stores
 from riwaya.archive.packing import packed, proven
 from riwaya.archive.rows import Prepared, Row
 from riwaya.errors import Problem
@@ -79,7 +79,8 @@ def keep(connection: Connection, found: Sequence[Capture], version: str) -> list
     read = {digest for digest, (_, reader) in known.items() if reader == version}
     kept: list[Kept] = []
     fresh: list[Row] = []
-    following = sqlite.following(connection, "capture")
+    store = stores.of(connection)
+    following = store.following(connection, "capture")
     for capture in found:
         kept.append(Kept(capture.digest not in known, capture.digest in read))
         if capture.digest not in known:
@@ -88,6 +89,7 @@ def keep(connection: Connection, found: Sequence[Capture], version: str) -> list
             following += 1
     if fresh:
         connection.execute(insert(schema.capture), fresh)
+        store.given(connection, "capture", following - 1)
     _mend(connection, {capture.digest: capture for capture in found}, [known[one["digest"]][0] for one in fresh])
     _meet(connection, [(known[capture.digest][0], capture.name, capture.url or "") for capture in found])
     return kept
@@ -112,7 +114,8 @@ def broken(connection: Connection, batch: int = 16) -> Iterator[str]:
 def _broken(connection: Connection, *where: ColumnElement[bool]) -> list[str]:
     table = schema.capture.c
     try:
-        found = connection.execute(select(table.digest, table.body).where(*where)).all()
+        with connection.begin_nested():  # on a server, what fails would spoil the whole transaction
+            found = connection.execute(select(table.digest, table.body).where(*where)).all()
     except DatabaseError:  # a page of the file that cannot be read: find out whose it is
         digests = connection.execute(select(table.digest).where(*where)).scalars().all()
         if len(digests) == 1:
@@ -125,7 +128,8 @@ def _mend(connection: Connection, found: Mapping[str, Capture], fresh: Sequence[
     """Put the bytes of captures that are met again in place of broken ones: the same digest, the same bytes."""
     table = schema.capture
     for digest in _broken(connection, table.c.digest.in_(found), table.c.id.not_in(fresh)):
-        with contextlib.suppress(DatabaseError):  # the page of the file cannot be written either: a copy has to help
+        # If the page of the file cannot be written either, a copy has to help.
+        with contextlib.suppress(DatabaseError), connection.begin_nested():
             connection.execute(update(table).where(table.c.digest == digest).values(body=packed(found[digest].body)))
 
 
@@ -151,9 +155,9 @@ def write(connection: Connection, read: Sequence[Prepared], version: str) -> Non
     ids = _Ids(connection, numbers)
     ids.clear()
     met = {each for one in read for found in one.mentions for each in found if each is not None}
-    names = {each.name for each in met if each.name is not None}
-    name_ids = parties.numbered(connection, names, sqlite.following(connection, "name"))
+    name_ids = parties.numbered(connection, {each.name for each in met if each.name is not None})
     parties.met(connection, {each.office for each in met if each.office is not None})
+    store = stores.of(connection)
     out: dict[Table | str, list[Row]] = {}
     for number, one in zip(numbers, read, strict=True):
         for article, words, statements, phrases, mentions in zip(
@@ -161,16 +165,21 @@ def write(connection: Connection, read: Sequence[Prepared], version: str) -> Non
         ):
             at = ids.article(number, article["place"])
             out.setdefault(schema.article, []).append({"id": at, "capture_id": number, **article})
-            out.setdefault("article_words", []).append({"rowid": at, **words})
+            out.setdefault("article_words", []).append({"id": at, **words})
             for statement, entry, mention in zip(statements, phrases, mentions, strict=True):
                 place = ids.statement(at, statement["place"])
                 named = parties.named(mention, name_ids)
                 out.setdefault(schema.statement, []).append({"id": place, "article_id": at, **statement, **named})
-                out.setdefault("statement_words", []).append({"rowid": place, **entry})
+                out.setdefault("statement_words", []).append({"id": place, **entry})
         out.setdefault(schema.problem, []).extend({"capture_id": number, **found} for found in one.problems)
     for target, made in out.items():
-        if made:
-            connection.execute(sqlite.insertion(target) if isinstance(target, str) else insert(target), made)
+        if not made:
+            continue
+        if isinstance(target, str):
+            store.enter(connection, target, made)
+        else:
+            connection.execute(insert(target), made)
+    ids.note()
     connection.execute(update(schema.capture).where(schema.capture.c.id.in_(numbers)).values(version=version))
 
 
@@ -208,20 +217,31 @@ class _Ids:
             )
         }
         self._old = (list(self._articles.values()), list(self._statements.values()))
-        self._next_article = sqlite.following(connection, "article")
-        self._next_statement = sqlite.following(connection, "statement")
+        self._store = stores.of(connection)
+        self._first = {name: self._store.following(connection, name) for name in ("article", "statement")}
+        self._next = dict(self._first)
 
     def article(self, capture: int, place: int) -> int:
         number = self._articles.get((capture, place))
         if number is None:
-            number, self._next_article = self._next_article, self._next_article + 1
+            number = self._fresh("article")
         return number
 
     def statement(self, article: int, place: int) -> int:
         number = self._statements.get((article, place))
         if number is None:
-            number, self._next_statement = self._next_statement, self._next_statement + 1
+            number = self._fresh("statement")
         return number
+
+    def _fresh(self, name: str) -> int:
+        self._next[name] += 1
+        return self._next[name] - 1
+
+    def note(self) -> None:
+        """Note which fresh ones were given."""
+        for name, following in self._next.items():
+            if following > self._first[name]:
+                self._store.given(self._connection, name, following - 1)
 
     def clear(self) -> None:
         """Take away what was read before."""
@@ -229,7 +249,7 @@ class _Ids:
         parties.left(self._connection, statements)
         for index, numbers in (("article_words", articles), ("statement_words", statements)):
             if numbers:
-                self._connection.execute(sqlite.deletion(index), [{"number": number} for number in numbers])
+                self._store.remove(self._connection, index, numbers)
         self._connection.execute(delete(schema.statement).where(schema.statement.c.article_id.in_(articles)))
         self._connection.execute(delete(schema.article).where(schema.article.c.id.in_(articles)))
         problem, sighting = schema.problem.c, schema.sighting.c

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 
-from riwaya.archive.sqlite import ArchiveError
+from riwaya.archive.stores import ArchiveError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -46,7 +46,7 @@ def migrate(connection: Connection, there: str | None) -> None:
     if there is not None and there not in _known(_steps()):
         raise ArchiveError(f"the archive is of a later version ({there}): update Riwaya")
     if there is None and inspect(connection).get_table_names():
-        raise ArchiveError("the file is a database, but no archive: name another file")
+        raise ArchiveError("the database holds other tables, and no archive: name another one")
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, HEAD)

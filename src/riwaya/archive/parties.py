@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
 
 from riwaya.arabic import phrases, stems
-from riwaya.archive import judging, schema
+from riwaya.archive import judging, schema, stores
 from riwaya.archive.rows import Row
 from riwaya.model import Known, Link, Mention, Name, Tenure, Term, Verdict
 
@@ -59,13 +59,12 @@ class Stage(Protocol):
 # -- names as statements bring them ------------------------------------------------------------------------------------
 
 
-def numbered(connection: Connection, names: Collection[Name], following: int) -> dict[Name, int]:
+def numbered(connection: Connection, names: Collection[Name]) -> dict[Name, int]:
     """Return the numbers of names, and give one to those that have none; all of them are due.
 
     Args:
         connection: in a transaction that writes.
         names: that statements are about to name.
-        following: the next number.
     """
     table = schema.name.c
     numbers: dict[Name, int] = {}
@@ -78,12 +77,14 @@ def numbered(connection: Connection, names: Collection[Name], following: int) ->
     _mark(connection, numbers.values())
     fresh = sorted((each for each in names if each not in numbers), key=lambda name: (name.words, name.kind))
     if fresh:
-        made = {each: number for number, each in enumerate(fresh, start=following)}
+        store = stores.of(connection)
+        made = {each: number for number, each in enumerate(fresh, start=store.following(connection, "name"))}
         numbers |= made
         rows = [
             {"id": at, "words": each.words, "kind": each.kind, "times": 0, "due": True} for each, at in made.items()
         ]
         connection.execute(insert(schema.name), rows)
+        store.given(connection, "name", max(made.values()))
     return numbers
 
 

@@ -294,9 +294,10 @@ def _words(statements: Iterable[Any]) -> tuple[Counter[str], dict[str, Counter[s
     shown: dict[str, Counter[str]] = {}
     for row in statements:
         content = cut(row.text, extent(row.content))
-        for word, span in stems.placed(content):
+        words, where = stems.located(content)
+        for at, word in enumerate(words):
             counted[word] += 1
-            shown.setdefault(word, Counter())[content[span.start : span.end]] += 1
+            shown.setdefault(word, Counter())[cut(content, (where(at),))] += 1
     return counted, shown
 
 

@@ -7,7 +7,7 @@ connections write to the log and to the file at the same moment.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,30 +15,34 @@ import pysqlite3  # type: ignore[import-untyped]
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Delete,
     Engine,
     Float,
-    Insert,
     Integer,
     QueuePool,
+    Select,
     Text,
     bindparam,
     column,
     create_engine,
     delete,
     event,
+    func,
     insert,
     literal_column,
+    select,
     table,
+    type_coerce,
 )
 from sqlalchemy.exc import DatabaseError
 
-from riwaya.archive.queries import Phrase, variants
-from riwaya.errors import RiwayaError
+from riwaya.archive.guarding import Access, File
+from riwaya.archive.queries import variants
+from riwaya.archive.stores import WEIGHTS, ArchiveBusyError, ArchiveError, ArchiveFullError, Place, Sought
 
 SOUND: Final = (3, 51, 3)  # the first version without that defect
 PATIENCE: Final = 60.0  # seconds for which who writes waits for another one
 _ROOM: Final = 1 << 20  # bytes; a disk that has less left is full, whatever SQLite calls it
+_MODES: Final = {"write": "mode=rwc", "read": "mode=ro", "still": "mode=ro&immutable=1"}
 _PRAGMAS: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",  # what is committed survives a loss of power
@@ -48,40 +52,41 @@ _PRAGMAS: Final = (
     "cache_size = -65536",
 )
 # Words in their indexed form, spaces between; the texts themselves are kept once, in their own tables.
-INDEXES: Final = {
-    found.name: found
-    for found in (
-        table("article_words", column("rowid", Integer), column("title"), column("text"), column("publisher")),
-        table(
-            "statement_words",
-            column("rowid", Integer),
-            column("text"),
-            column("speaker"),
-            column("medium"),
-            column("via"),
-        ),
-    )
+_INDEXES: Final = {
+    name: table(name, column("rowid", Integer), *map(column, columns)) for name, columns in WEIGHTS.items()
 }
-_MODES: Final = {"write": "mode=rwc", "read": "mode=ro", "still": "mode=ro&immutable=1"}
-_WEIGHTS: Final = {"article_words": "4.0, 1.0, 2.0", "statement_words": "1.0, 2.0, 1.0, 1.0"}
+_HEADER: Final = b"SQLite format 3\x00"
+_TOTALS: Final = 1  # where FTS5 keeps how many entries and words there are, among the blocks of an index
+
+ERRORS: Final[tuple[type[Exception], ...]] = (pysqlite3.Error,)
 
 
-DriverError: Final[type[Exception]] = pysqlite3.Error
+def place(address: str) -> Place:
+    """Return the connections with a file, which need not exist yet.
+
+    Raises:
+        ArchiveError: if the path is none of an archive, or the linked SQLite is one that can corrupt files.
+    """
+    path = Path(address)
+    if address == ":memory:":
+        raise ArchiveError("an archive is a file: name one")
+    if path.is_dir():
+        raise ArchiveError(f"{path} is a folder: name a file")
+    if not path.parent.is_dir():
+        raise ArchiveError(f"{path.parent} is no folder: make it first")
+    if path.exists() and path.stat().st_size:
+        try:
+            with path.open("rb") as opened:
+                head = opened.read(len(_HEADER))
+        except OSError as error:
+            raise ArchiveError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
+        if head != _HEADER:
+            raise ArchiveError(f"{path} is no archive: name another file")
+    file = File(path)
+    return Place(engine(path, file.access), str(path), path, file)
 
 
-class ArchiveError(RiwayaError):
-    """An archive cannot be opened, read or written; the message says what to do."""
-
-
-class ArchiveBusyError(ArchiveError):
-    """Another process has been writing to the archive for too long."""
-
-
-class ArchiveFullError(ArchiveError):
-    """There is no room for what was to be written."""
-
-
-def engine(path: Path, access: str = "write") -> Engine:
+def engine(path: Path, access: Access = "write") -> Engine:
     """Return an engine for a file.
 
     Args:
@@ -120,34 +125,97 @@ def engine(path: Path, access: str = "write") -> Engine:
     return made
 
 
-def insertion(index: str) -> Insert:
-    """Return what adds an entry: its parameters are ``rowid`` and the columns."""
-    return insert(INDEXES[index])
+def make_indexes(connection: Connection) -> None:
+    """Make the indexes of words: they come as they are searched for, and the tokeniser only cuts at spaces."""
+    options = "content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\""
+    for name, columns in WEIGHTS.items():
+        connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(columns)}, {options})")
 
 
-def deletion(index: str) -> Delete:
-    """Return what takes an entry away; its parameter is ``number``."""
-    return delete(INDEXES[index]).where(INDEXES[index].c.rowid == bindparam("number"))
+def enter(connection: Connection, index: str, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Add entries to an index."""
+    numbered = [{("rowid" if name == "id" else name): words for name, words in each.items()} for each in entries]
+    connection.execute(insert(_INDEXES[index]), numbered)
 
 
-def matches(index: str, expressions: Sequence[str]) -> ColumnElement[bool]:
-    """Return the condition that all of some expressions hold for an entry."""
-    wanted = " AND ".join(f"({each})" for each in expressions)
+def remove(connection: Connection, index: str, numbers: Sequence[int]) -> None:
+    """Take entries out of an index: once a transaction, and before others are added.
+
+    FTS5 does not count them out of its totals where it keeps no content, and ranks by these: we do it in its place,
+    before it reads them.
+    """
+    blocks = table(f"{index}_data", column("id"), column("block"))
+    sizes = table(f"{index}_docsize", column("id"), column("sz"))
+    there = select(blocks.c.block).where(blocks.c.id == _TOTALS)
+    totals = _unpacked(connection.execute(there).scalar_one())
+    for number in numbers:
+        lengths = connection.execute(select(sizes.c.sz).where(sizes.c.id == number)).scalar()
+        if lengths is not None:
+            totals = [total - gone for total, gone in zip(totals, (1, *_unpacked(lengths)), strict=True)]
+    connection.execute(blocks.update().where(blocks.c.id == _TOTALS).values(block=_packed(totals)))
+    gone = delete(_INDEXES[index]).where(_INDEXES[index].c.rowid == bindparam("number"))
+    connection.execute(gone, [{"number": number} for number in numbers])
+
+
+def _unpacked(block: bytes) -> list[int]:
+    """Return the numbers of a block: seven bits a byte, the high ones first, the last byte below 128.
+
+    >>> _unpacked(_packed([0, 127, 128, 300_000])), list(_packed([300]))
+    ([0, 127, 128, 300000], [130, 44])
+    """
+    numbers, number = [], 0
+    for byte in block:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:  # noqa: PLR2004 - see above
+            numbers.append(number)
+            number = 0
+    return numbers
+
+
+def _packed(numbers: Sequence[int]) -> bytes:
+    block = bytearray()
+    for number in numbers:
+        parts = [number & 0x7F]
+        while number := number >> 7:
+            parts.append(number & 0x7F | 0x80)
+        block += bytes(reversed(parts))
+    return bytes(block)
+
+
+def entries(index: str, sought: Sequence[Sought]) -> Select[int]:
+    """Return the query for the numbers of the entries in which all that is sought stands."""
+    return select(_INDEXES[index].c.rowid).where(_matches(index, sought))
+
+
+def _matches(index: str, sought: Sequence[Sought]) -> ColumnElement[bool]:
+    wanted = " AND ".join(f"({_expression(each)})" for each in sought)
     return literal_column(index, Text).op("MATCH", is_comparison=True)(wanted)
 
 
-def expression(index: str, columns: Sequence[str], phrase: Phrase) -> str:
+def _expression(sought: Sought) -> str:
     """Return the FTS5 expression for a phrase in some columns. Words are of letters and digits, and quoted."""
-    runs = " OR ".join(f'"{" ".join(run)}"' for run in variants(phrase))
-    return f"{{{' '.join(name for name in columns if name in INDEXES[index].c)}}} : ({runs})"
+    runs = " OR ".join(f'"{" ".join(run)}"' for run in variants(sought.phrase))
+    return f"{{{' '.join(sought.columns)}}} : ({runs})"
 
 
-def rank(index: str) -> ColumnElement[float]:
-    """Return an entry's rank: BM25, the better the smaller."""
-    return literal_column(f"bm25({index}, {_WEIGHTS[index]})", Float)
+def fewer(connection: Connection, numbers: Select[int], than: int) -> bool:
+    """Return whether a query gives fewer numbers than some."""
+    some = numbers.limit(than).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() < than
 
 
-def backup(source: Engine, path: Path, target: Path) -> None:
+def ranks(connection: Connection, index: str, sought: Sequence[Sought], numbers: Sequence[int]) -> dict[int, float]:
+    """Return the BM25 of entries in which all that is sought stands: the larger, the better."""
+    at = _INDEXES[index].c.rowid
+    weights = ", ".join(map(str, WEIGHTS[index].values()))
+    rank = literal_column(f"bm25({index}, {weights})", Float)  # the better the smaller
+    # By their number, it would look for the words once for each of them.
+    unsought = type_coerce(at.op("+")(0), Integer)
+    found = connection.execute(select(at, -rank).where(_matches(index, sought), unsought.in_(numbers)))
+    return {row[0]: row[1] for row in found}
+
+
+def backup(engine: Engine, path: Path | None, target: Path) -> None:
     """Write a copy of an archive to a file, which appears under its name when it is complete.
 
     Raises:
@@ -155,7 +223,7 @@ def backup(source: Engine, path: Path, target: Path) -> None:
     """
     if not target.parent.is_dir():
         raise ArchiveError(f"{target.parent} is no folder: make it first")
-    if target.exists() and target.samefile(path):
+    if path and target.exists() and target.samefile(path):
         raise ArchiveError(f"{target} is the archive itself: name another file")
     # What an archive wrote last stands beside it; beside the copy it would be taken for the copy's own.
     beside = target.with_name(f"{target.name}-wal")
@@ -164,7 +232,7 @@ def backup(source: Engine, path: Path, target: Path) -> None:
             f"{target} is in use, or was left in the middle of something: open it once, or name another file"
         )
     part = target.with_name(f".{target.name}.part")
-    connection = source.raw_connection()
+    connection = engine.raw_connection()
     try:
         copy = pysqlite3.connect(part)
         try:
@@ -185,6 +253,10 @@ def following(connection: Connection, name: str) -> int:
     return (given or 0) + 1
 
 
+def given(connection: Connection, name: str, last: int) -> None:
+    """Note the last number of a table that was given: SQLite does so itself."""
+
+
 def check(connection: Connection) -> Iterator[str]:
     """Yield what SQLite finds broken in its own file: in pages, in indexes, in what leads from table to table."""
     for (message,) in _lines(connection, "PRAGMA integrity_check"):
@@ -202,15 +274,13 @@ def _lines(connection: Connection, statement: str) -> Iterator[Sequence[Any]]:
         yield (str(error.orig),)
 
 
-def failure(message: str, path: Path) -> ArchiveError:
-    """Return the exception for what SQLite says of a file."""
+def failure(error: BaseException, name: str) -> ArchiveError:
+    """Return what an error comes to, with what a person can do about it."""
+    message = str(error)
+    if "disk I/O error" in message and shutil.disk_usage(Path(name).parent).free < _ROOM:
+        message = "disk is full"  # SQLite has no other word, when it is a shared memory that lacks room
     kind = next((kind for part, kind in _KINDS.items() if part in message), ArchiveError)
-    if "disk I/O error" in message and shutil.disk_usage(path.parent).free < _ROOM:
-        kind, message = (
-            ArchiveFullError,
-            "disk is full",
-        )  # SQLite has no other word, when it is a shared memory that lacks room
-    return kind(f"{path}: {advice(message)}")
+    return kind(f"{name}: {advice(message)}")
 
 
 def advice(message: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from riwaya.archive import finding, judging, keeping, parties, rows, schema, sqlite
+from riwaya.archive import finding, judging, keeping, parties, rows, schema, stores
 from riwaya.archive.judging import Judgement
 from riwaya.archive.packing import proven
 from riwaya.archive.queries import Query
@@ -205,7 +205,8 @@ def bring(connection: Connection, holdings: Sequence[Holding]) -> list[Brought]:
             read.add(digest)
     fresh: list[rows.Row] = []
     brought: list[Brought] = []
-    following = sqlite.following(connection, "capture")
+    store = stores.of(connection)
+    following = store.following(connection, "capture")
     for one in holdings:
         digest = one.capture.digest
         brought.append(Brought(digest not in numbers, one.version is not None and digest not in read))
@@ -217,6 +218,7 @@ def bring(connection: Connection, holdings: Sequence[Holding]) -> list[Brought]:
             read.add(digest)
     if fresh:
         connection.execute(insert(schema.capture), fresh)
+        store.given(connection, "capture", following - 1)
     _meet(connection, [(numbers[one.capture.digest], met) for one in holdings for met in one.sightings])
     due = [one for one, become in zip(holdings, brought, strict=True) if become.taken]
     for version, same in groupby(due, lambda one: one.version):
@@ -227,7 +229,7 @@ def bring(connection: Connection, holdings: Sequence[Holding]) -> list[Brought]:
 def decide(connection: Connection, judgements: Sequence[Judgement]) -> int:
     """Add judgements that another archive holds and this one does not yet; return how many."""
     met = {name for each in judgements for name in (each.one, each.other) if isinstance(name, Name)}
-    numbers = parties.numbered(connection, met, sqlite.following(connection, "name"))
+    numbers = parties.numbered(connection, met)
     return judging.bring(connection, judgements, numbers)
 
 

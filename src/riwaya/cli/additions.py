@@ -133,7 +133,7 @@ class _Run:
         if size > LARGE_LOG and not self._warned:
             self._warned = True
             self._progress.note(
-                f"riwaya: {self._archive.path}-wal has grown to {size >> 20} MB: another process has been reading the "
+                f"riwaya: {self._archive.name}-wal has grown to {size >> 20} MB: another process has been reading the "
                 "archive for long, and it shrinks when that one is done"
             )
 
@@ -183,10 +183,11 @@ def refreshed(account: Account) -> str:
 
 def _others(archive: Archive, found: Iterator[Capture | Problem]) -> Iterator[Capture | Problem]:
     """Yield all but the archive's own files, which may lie in a folder that is added; problems where no bytes came."""
-    own = {f"{archive.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
+    path = archive.path
+    own = {f"{path.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")} if path else set()
     for one in found:
         name = one.where if isinstance(one, Problem) else one.name
-        if not (name and archive.path.name in name and str(Path(name).resolve()) in own):
+        if not (path and name and path.name in name and str(Path(name).resolve()) in own):
             yield one if isinstance(one, Problem) else archives.unopened(one) or one
 
 

@@ -26,7 +26,7 @@ class _Additions(TypedDict):
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="No progress; of the problems, only those that cost a whole page.")
 def add(archive: str, sources: tuple[str, ...], **options: Unpack[_Additions]) -> int:
-    """Add pages to ARCHIVE, a file that is made if there is none.
+    """Add pages to ARCHIVE, a file or the address of a PostgreSQL database; it is made if there is none.
 
     A SOURCE is what `riwaya read` takes. Each page is kept byte for byte before it is read; the same page again is met
     again, and kept once. Killed at any moment, a run loses nothing that was kept; the next one goes on with it. Ctrl-C
@@ -35,6 +35,7 @@ def add(archive: str, sources: tuple[str, ...], **options: Unpack[_Additions]) -
     \b
     Examples:
       riwaya add news.db page.html folder/
+      riwaya add postgresql://desk@db.example/news folder/
       riwaya add news.db -j 2 --map text=content,published=date_extracted,publisher=source rows.zip
       curl -s https://example.org/news/1 | riwaya add news.db --url https://example.org/news/1 -
     """  # noqa: D301
@@ -124,6 +125,8 @@ def problems(archive: str, *, as_json: bool) -> None:
 @click.argument("target", type=click.Path(dir_okay=False))
 def backup(archive: str, target: str) -> None:
     """Write a copy of ARCHIVE to TARGET, as it is at one moment; pages may be added meanwhile.
+
+    A database on a server is copied by pg_dump.
 
     \b
     Example:

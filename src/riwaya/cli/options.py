@@ -29,6 +29,8 @@ def opened(archive: str) -> Archive:
     """
     import riwaya as face
 
+    if "://" in archive:
+        return face.open(archive, make=False)
     if not os.path.exists(archive):  # noqa: PTH110 - pathlib costs time, and most commands do without
         raise click.BadParameter(f"{archive!r} does not exist.", param_hint="ARCHIVE")
     if not os.path.getsize(archive):  # noqa: PTH202 - see above

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from riwaya.archive import stores
+
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
     """Make the tables."""
+    on_server = op.get_bind().dialect.name == "postgresql"
     op.create_table(
         "capture",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -36,9 +39,11 @@ def upgrade() -> None:
         sa.Column("first", sa.String(32), nullable=False),
         sa.Column("last", sa.String(32), nullable=False),
         sa.Column("times", sa.Integer, nullable=False),
-        sa.UniqueConstraint("capture_id", "name", "url"),
+        *(() if on_server else (sa.UniqueConstraint("capture_id", "name", "url"),)),
     )
-    op.create_index("sighting_url", "sighting", ["url"])
+    if on_server:  # its sorted indexes refuse names and addresses of more than 2,700 bytes; who writes looks first
+        op.create_index("sighting_capture", "sighting", ["capture_id"])
+    op.create_index("sighting_url", "sighting", ["url"], postgresql_using="hash")
     op.create_table(
         "article",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -61,6 +66,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("article_published", "article", ["published"])
+    if on_server:  # SQLite reads the other one from its end
+        op.create_index("article_newest", "article", [sa.text("published DESC NULLS LAST"), sa.text("id DESC")])
     op.create_table(
         "statement",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -96,10 +103,7 @@ def upgrade() -> None:
     )
     op.create_index("problem_capture", "problem", ["capture_id"])
     op.create_index("problem_code", "problem", ["code"])
-    # Words come as they are searched for: the tokeniser only cuts at spaces, so that all that is found is marked.
-    options = "content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\""
-    op.execute(f"CREATE VIRTUAL TABLE article_words USING fts5(title, text, publisher, {options})")
-    op.execute(f"CREATE VIRTUAL TABLE statement_words USING fts5(text, speaker, medium, via, {options})")
+    stores.of(op.get_bind()).make_indexes(op.get_bind())
 
 
 def downgrade() -> None:
