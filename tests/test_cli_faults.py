@@ -116,7 +116,7 @@ def test_a_disk_that_is_full_stops_adding_and_the_same_command_goes_on(disk: Dis
     assert counts["capture"] >= counts["article"] >= 5
     ended = commands.riwaya("add", "--quiet", path, more)
     assert ended.returncode == 0
-    assert whole(path) == {"capture": 150, "article": 150, "statement": 150, "problem": 0}
+    assert whole(path) == {"capture": 150, "article": 150, "statement": 150, "name": 1, "party": 1, "problem": 0}
     with face.open(path) as opened:
         assert opened.search("الجسر", limit=200).total == 150
 
@@ -296,7 +296,7 @@ def test_ctrl_c_once_writes_what_was_read_and_twice_stops_now(times: int, articl
     else:
         assert ended.stdout == b""
     assert commands.riwaya("add", path, pages).returncode == 0
-    assert whole(path) == {"capture": 120, "article": 120, "statement": 120, "problem": 0}
+    assert whole(path) == {"capture": 120, "article": 120, "statement": 120, "name": 1, "party": 1, "problem": 0}
 
 
 @pytest.mark.slow
@@ -457,7 +457,7 @@ def test_a_page_that_kills_what_reads_it_is_kept_and_counted(
     assert b"1 kept and not read: the next run goes on with them\n" in ended.stdout
     assert b"problems: worker-lost 1\n" in ended.stdout
     with face.open(tmp_path / "news.db") as opened:
-        assert opened.counts() == {"capture": 12, "article": 11, "statement": 11, "problem": 1}
+        assert opened.counts() == {"capture": 12, "article": 11, "statement": 11, "name": 1, "party": 1, "problem": 1}
         assert [capture.body.decode() for capture in opened.unread()] == [text(7)]
         assert [(found.code, found.where) for found in opened.problems()] == [("worker-lost", str(pages / "0007.txt"))]
     monkeypatch.undo()
@@ -465,7 +465,14 @@ def test_a_page_that_kills_what_reads_it_is_kept_and_counted(
     assert ended.returncode == 0
     assert accounted(ended) == (12, 0, 12, 0)
     assert b"not read" not in ended.stdout
-    assert whole(tmp_path / "news.db") == {"capture": 12, "article": 12, "statement": 12, "problem": 0}
+    assert whole(tmp_path / "news.db") == {
+        "capture": 12,
+        "article": 12,
+        "statement": 12,
+        "name": 1,
+        "party": 1,
+        "problem": 0,
+    }
 
 
 _really = additions._work

@@ -36,7 +36,7 @@ import alembic.command
 riwaya.read("قال وزير النقل في بلدة النهرين إن الجسر مفتوح أمام المارة.")
 additions._KEPT_AT_ONCE = additions._WRITTEN_AT_ONCE = 3
 if "STEPS" in os.environ:
-    migrating._STEPS, migrating.HEAD = os.environ["STEPS"], "0002"
+    migrating._STEPS, migrating.HEAD = os.environ["STEPS"], "0003"
 print("ready", flush=True)
 for line in sys.stdin:
     seconds, *words = line.rstrip("\\n").split("\\t")
@@ -52,7 +52,7 @@ for line in sys.stdin:
 """
 REWRITING = """
 from alembic import op
-revision, down_revision, rewrites = "0002", "0001", True
+revision, down_revision, rewrites = "0003", "0002", True
 def upgrade():
     for number in range(40):
         op.execute("UPDATE statement SET act = 'say', rule = rule || 'x'")
@@ -214,8 +214,9 @@ def rewriting(tmp_path: Path) -> Iterator[Commands]:
     folder.mkdir(parents=True)
     env = "context.configure(connection=context.config.attributes['connection'])\ncontext.run_migrations()\n"
     (folder.parent / "env.py").write_text(f"from alembic import context\n{env}")
-    (folder / "v0001.py").write_text("from riwaya.archive.migrations.versions.v0001_tables import *\n")
-    (folder / "v0002.py").write_text(REWRITING)
+    for name, module in {"v0001": "v0001_tables", "v0002": "v0002_parties"}.items():
+        (folder / f"{name}.py").write_text(f"from riwaya.archive.migrations.versions.{module} import *\n")
+    (folder / "v0003.py").write_text(REWRITING)
     started = Commands(STEPS=str(folder.parent))
     yield started
     started.close()
@@ -243,7 +244,7 @@ def test_bringing_an_archive_up_to_date_can_be_killed_at_any_moment(rewriting: C
 
 
 OLD = ("0001", frozenset({("deny", "cue:1")}))
-NEW = ("0002", frozenset({("say", f"cue:1{'x' * 40}")}))
+NEW = ("0003", frozenset({("say", f"cue:1{'x' * 40}")}))
 
 
 def state(path: Path) -> tuple[str, frozenset[tuple[str, str]]]:

@@ -335,7 +335,7 @@ def test_two_who_add_the_same_pages_at_once_both_succeed(server: Server, tmp_pat
     said = [run.communicate()[0] for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
     assert sum(int(each.split(": ")[1].split()[0]) for each in said) == 150, "each page is new to one of them"
-    assert whole(address) == {"capture": 150, "article": 150, "statement": 150, "problem": 0}
+    assert whole(address) == {"capture": 150, "article": 150, "statement": 150, "name": 1, "party": 1, "problem": 0}
 
 
 def test_numbers_differ_whoever_gives_them(archive: Archive) -> None:
@@ -442,7 +442,7 @@ def test_a_server_that_dies_loses_nothing_and_the_same_command_goes_on(server: S
     counts = whole(address)
     assert all(counts[name] >= number for name, number in before.items())
     assert subprocess.run([*ADD, address, str(tmp_path)], check=False, capture_output=True).returncode == 0
-    assert whole(address) == {"capture": 400, "article": 400, "statement": 400, "problem": 0}
+    assert whole(address) == {"capture": 400, "article": 400, "statement": 400, "name": 1, "party": 1, "problem": 0}
 
 
 def test_a_lost_connection_is_told_and_the_next_one_is_another(archive: Archive, server: Server) -> None:

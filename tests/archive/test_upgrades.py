@@ -19,7 +19,7 @@ revision, down_revision, rewrites = {revision!r}, {before!r}, {rewrites}
 def upgrade():
     {does}
 """
-FIRST = "import riwaya.archive.migrations.versions.v0001_tables as first\nfrom riwaya.archive.migrations.versions.v0001_tables import *\n"
+OURS = {"v0001": "v0001_tables", "v0002": "v0002_parties"}
 
 
 @pytest.fixture
@@ -30,13 +30,14 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Put steps after the first one: the last of them is the version that is expected."""
+    """Put steps after ours: the last of them is the version that is expected."""
     folder = tmp_path / "steps"
     (folder / "versions").mkdir(parents=True)
     (folder / "env.py").write_text(ENV)
-    (folder / "versions" / "v0001.py").write_text(FIRST)
+    for name, module in OURS.items():
+        (folder / "versions" / f"{name}.py").write_text(f"from riwaya.archive.migrations.versions.{module} import *\n")
     monkeypatch.setattr(migrating, "_STEPS", str(folder))
-    steps = [oldest.FIRST]
+    steps = [name[1:] for name in OURS]
 
     def add(does: str, *, rewrites: bool) -> None:
         steps.append(f"{len(steps) + 1:04}")
@@ -71,7 +72,7 @@ BREAK = "op.execute(\"UPDATE statement SET act = 'say'\"); op.execute('SELECT no
 def test_an_archive_of_the_first_version_is_read_searched_and_exported_by_this_one(path: Path) -> None:
     with riwaya.open(path) as archive:
         assert list(archive.verify()) == []
-        assert archive.counts() == {"capture": 3, "article": 3, "statement": 3, "problem": 0}
+        assert archive.counts() == {"capture": 3, "article": 3, "statement": 3, "name": 0, "party": 0, "problem": 0}
         assert [article.text for article in archive.articles()] == [oldest.SENTENCE.format(at) for at in (1, 2, 3)]
         [found] = archive.search("act:deny الجسر", limit=1).hits
         assert found.statement is not None
@@ -90,7 +91,7 @@ def test_a_step_that_rewrites_leaves_a_copy_and_says_so(path: Path, step: Callab
     assert ended.stderr.decode("ascii", "backslashreplace").splitlines() == [
         f"riwaya: {path} was brought up to this version; as it was before: {before}"
     ]
-    assert (versioned(path), acts(path)) == ("0003", ["say"] * 3)
+    assert (versioned(path), acts(path)) == ("0004", ["say"] * 3)
     assert (versioned(before), acts(before)) == (oldest.FIRST, ["deny"] * 3)
     assert commands.riwaya("problems", path).stderr == b"", "once"
 
@@ -98,7 +99,7 @@ def test_a_step_that_rewrites_leaves_a_copy_and_says_so(path: Path, step: Callab
 def test_a_step_that_only_adds_leaves_no_copy(path: Path, step: Callable[..., None]) -> None:
     step(ADD, rewrites=False)
     assert commands.riwaya("problems", path).stderr == b""
-    assert versioned(path) == "0002"
+    assert versioned(path) == "0003"
     assert not list(path.parent.glob("news.db.*"))
 
 
@@ -121,7 +122,7 @@ def test_a_new_archive_needs_no_copy(tmp_path: Path, step: Callable[..., None]) 
     step(REWRITE, rewrites=True)
     with riwaya.open(tmp_path / "new.db") as archive:
         assert archive.before is None
-    assert versioned(tmp_path / "new.db") == "0002"
+    assert versioned(tmp_path / "new.db") == "0003"
 
 
 def test_a_later_version_is_refused_and_left_alone(path: Path, step: Callable[..., None]) -> None:
@@ -133,7 +134,7 @@ def test_a_later_version_is_refused_and_left_alone(path: Path, step: Callable[..
         patch.setattr(migrating, "_STEPS", "riwaya.archive:migrations")
         patch.setattr(migrating, "HEAD", oldest.FIRST)
         kept = path.read_bytes()
-        with pytest.raises(ArchiveError, match=r"later version \(0002\)"):
+        with pytest.raises(ArchiveError, match=r"later version \(0003\)"):
             riwaya.open(path)
     assert path.read_bytes() == kept
-    assert not path.with_name("news.db.version-0002").exists()
+    assert not path.with_name("news.db.version-0003").exists()

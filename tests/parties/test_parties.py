@@ -69,6 +69,23 @@ def test_links_do_not_depend_on_the_order_of_names(drawn: list, data: st.DataObj
         assert parties.links(data.draw(st.permutations(block))) == parties.links(block)
 
 
+# Words of the tables in any order: a head without a name, a nation alone, a title and nothing else.
+PIECES = st.sampled_from(
+    ["وكالة", "صحيفة", "الفرنسية", "وزير", "الدكتور", "ابن", "أبو", "ال", "و", "«", "-", "a", "نعمان", "\u0640"]
+)
+ANY_NAMES = st.builds(
+    Name, st.text(max_size=12) | st.lists(PIECES, max_size=5).map(" ".join), st.sampled_from(["person", "organisation", "media", "document", "unnamed"])
+)  # fmt: skip
+
+
+@given(st.lists(ANY_NAMES, min_size=1, max_size=4))
+def test_names_of_any_words_are_filed_and_compared(names: list[Name]) -> None:
+    numbered = [Known(number, name) for number, name in enumerate(names, start=1)]
+    numbers = {one.number for one in numbered}
+    assert all(isinstance(key, str) for name in names for key in parties.blocks(name))
+    assert all({link.one, link.other} <= numbers and link.one < link.other for link in parties.links(numbered))
+
+
 @given(names)
 def test_a_link_joins_two_names_of_its_block(drawn: list) -> None:
     for block in parties.in_blocks(numbered(drawn)).values():

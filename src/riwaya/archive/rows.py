@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from riwaya.arabic import stems
 from riwaya.archive.packing import packed, packed_alignment, unpacked_alignment
@@ -14,6 +14,7 @@ from riwaya.model import Article, Capture, Mention, Reading, Record, Statement, 
 from riwaya.text import Extent, Span, cut
 
 Row: TypeAlias = dict[str, Any]
+_LONGEST_NAME: Final = 200  # characters; databases do not index texts of any length
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,26 @@ def prepared(record: Record) -> Prepared:
         tuple(_article_words(article) for article in record.articles),
         tuple(tuple(map(_statement, range(len(each.statements)), each.statements)) for each in record.articles),
         tuple(tuple(_statement_words(one, each) for one in each.statements) for each in record.articles),
-        record.mentions or tuple((None,) * len(each.statements) for each in record.articles),
+        tuple(tuple(map(_kept, found)) for found in _mentions(record)),
         tuple(one.to_dict() for one in record.told()),
     )
+
+
+def _mentions(record: Record) -> tuple[tuple[Mention | None, ...], ...]:
+    """Return the mentions of a record; none, if it was changed since these were read."""
+    said = [len(each.statements) for each in record.articles]
+    if [len(found) for found in record.mentions] == said:
+        return record.mentions
+    return tuple((None,) * number for number in said)
+
+
+def _kept(mention: Mention | None) -> Mention | None:
+    """Return a mention without what is too long for a name: it could not be looked up by it."""
+    if mention is None:
+        return None
+    name = mention.name if mention.name and len(mention.name.words) <= _LONGEST_NAME else None
+    office = mention.office if mention.office and len(mention.office) <= _LONGEST_NAME else None
+    return Mention(name, office) if name or office else None
 
 
 # -- captures and problems ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -100,6 +101,7 @@ def export(archive: str, query: str | None, **options: Unpack[_Exported]) -> int
             account, whole = write(store, wanted)
         except QueryError as error:
             raise _misunderstood(error) from error
+    sys.stdout.flush()  # before it is told that all was written
     click.echo(account, err=True)
     return DONE if whole else SOME_FAILED
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from riwaya.arabic.phrases import words as folded_words
 from riwaya.model import Kind, Known, Link, Mention, Name, Tenure, Term, Verdict
 from riwaya.parties import bodies, people
 from riwaya.parties.grouping import grouped, parties
@@ -47,6 +48,8 @@ def blocks(name: Name) -> frozenset[str]:
     >>> blocks(Name("أنطون ريدغر", "person")) == blocks(Name("أنطون ريدجر", "person"))
     True
     """
+    if not folded_words(name.words):  # marks only: it is like no other
+        return frozenset()
     return people.blocks(name) if name.kind == "person" else bodies.blocks(name)
 
 
@@ -63,6 +66,7 @@ def links(known: Sequence[Known]) -> list[Link]:
     >>> [(link.one, link.other, link.rule) for link in links([other, one])]
     [(1, 2, 'person.transliteration')]
     """
+    known = [each for each in known if folded_words(each.name.words)]
     persons = [each for each in known if each.name.kind == "person"]
     others = [each for each in known if each.name.kind != "person"]
     found = {(each.one, each.other, each.rule): each for each in (*people.links(persons), *bodies.links(others))}

@@ -42,6 +42,8 @@ def outlet(name: str) -> str:
 def _whole(run: Sequence[str], head: str) -> str:
     """Return the outlet whose name some words are, if what stands before it does not say that it is another sort."""
     table = lexicon()
+    if not run:
+        return ""
     first = run[0].removeprefix(clitics.ARTICLE)
     spelled = (run, [first, *run[1:]], [clitics.ARTICLE + run[0], *run[1:]]) if head else (run,)
     for each in spelled:
