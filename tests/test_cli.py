@@ -55,7 +55,7 @@ def test_help_imports_no_stage() -> None:
     """Start-up is quick because of what is not imported."""
     code = "import sys; from riwaya.cli import main; main(['read', '--help']); print([m for m in sys.modules if m.startswith(('riwaya.', 'jinja2', 'multiprocessing'))])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    own = {"riwaya.cli", "riwaya.cli.finding", "riwaya.cli.keeping", "riwaya.cli.options"}
+    own = {"riwaya.cli", "riwaya.cli.finding", "riwaya.cli.keeping", "riwaya.cli.options", "riwaya.cli.parties"}
     assert set(re.findall(r"'([\w.]+)'", run.stdout.splitlines()[-1])) == own | {"riwaya.errors", "riwaya.text"}
 
 

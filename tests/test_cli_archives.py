@@ -330,7 +330,7 @@ def test_a_copy_is_an_archive_and_whole(archive: Path, tmp_path: Path) -> None:
     assert riwaya("backup", archive, tmp_path / "copy.db") == (0, "", "")
     assert riwaya("verify", tmp_path / "copy.db") == (
         0,
-        "whole: 2 captures, 2 articles, 2 statements, 0 problems\n",
+        "whole: 2 captures, 2 articles, 2 statements, 2 names, 2 parties, 0 problems\n",
         "",
     )
 

@@ -51,7 +51,7 @@ def archive(tmp_path: Path) -> Path:
 @pytest.fixture
 def lines(archive: Path, tmp_path: Path) -> Path:
     ended = riwaya("export", archive, "--of", "captures", "--format", "jsonl", "--to", tmp_path / "news.jsonl")
-    assert ended == (0, "", "3 captures, 2 articles, 2 statements, 2 problems written\n")
+    assert ended == (0, "", "3 captures, 2 articles, 2 statements, 2 problems, 0 judgements written\n")
     return tmp_path / "news.jsonl"
 
 
@@ -226,7 +226,7 @@ def test_captures_are_chosen_by_a_query(archive: Path) -> None:
     header, line = ended.stdout.splitlines()
     assert header == interchange.HEADER.strip()
     assert json.loads(line)["articles"][0]["title"] == "بلدية النهرين تنفي إغلاق الجسر"
-    assert ended.stderr == "1 captures, 1 articles, 1 statements, 0 problems written\n"
+    assert ended.stderr == "1 captures, 1 articles, 1 statements, 0 problems, 0 judgements written\n"
 
 
 def test_a_broken_capture_is_told_and_the_others_are_written(archive: Path, tmp_path: Path) -> None:

@@ -154,9 +154,9 @@ def write(connection: Connection, read: Sequence[Prepared], version: str) -> Non
     numbers = [known[one.digest][0] for one in read]
     ids = _Ids(connection, numbers)
     ids.clear()
-    met = {each for one in read for found in one.mentions for each in found if each is not None}
-    name_ids = parties.numbered(connection, {each.name for each in met if each.name is not None})
-    parties.met(connection, {each.office for each in met if each.office is not None})
+    met = [each for one in read for found in one.mentions for each in found if each is not None]
+    name_ids = parties.numbered(connection, dict.fromkeys(each.name for each in met if each.name is not None))
+    parties.met(connection, dict.fromkeys(each.office for each in met if each.office is not None))
     store = stores.of(connection)
     out: dict[Table | str, list[Row]] = {}
     for number, one in zip(numbers, read, strict=True):

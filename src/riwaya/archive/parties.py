@@ -64,7 +64,7 @@ def numbered(connection: Connection, names: Collection[Name]) -> dict[Name, int]
 
     Args:
         connection: in a transaction that writes.
-        names: that statements are about to name.
+        names: that statements are about to name, in the order in which they come.
     """
     table = schema.name.c
     numbers: dict[Name, int] = {}
@@ -75,7 +75,7 @@ def numbered(connection: Connection, names: Collection[Name]) -> dict[Name, int]
         if found in names:
             numbers[found] = row.id
     _mark(connection, numbers.values())
-    fresh = sorted((each for each in names if each not in numbers), key=lambda name: (name.words, name.kind))
+    fresh = [each for each in names if each not in numbers]
     if fresh:
         store = stores.of(connection)
         made = {each: number for number, each in enumerate(fresh, start=store.following(connection, "name"))}

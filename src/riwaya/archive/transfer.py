@@ -228,8 +228,8 @@ def bring(connection: Connection, holdings: Sequence[Holding]) -> list[Brought]:
 
 def decide(connection: Connection, judgements: Sequence[Judgement]) -> int:
     """Add judgements that another archive holds and this one does not yet; return how many."""
-    met = {name for each in judgements for name in (each.one, each.other) if isinstance(name, Name)}
-    numbers = parties.numbered(connection, met)
+    met = [name for each in judgements for name in (each.one, each.other) if isinstance(name, Name)]
+    numbers = parties.numbered(connection, dict.fromkeys(met))
     return judging.bring(connection, judgements, numbers)
 
 

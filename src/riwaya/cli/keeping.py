@@ -152,6 +152,8 @@ def verify(archive: str) -> int:
         for problem in store.verify():
             found = True
             click.echo(problem_line(problem), err=True)
-        counts = ", ".join(f"{number} {name}s" for name, number in store.counts().items())
+        counts = ", ".join(
+            f"{number} {'parties' if name == 'party' else f'{name}s'}" for name, number in store.counts().items()
+        )
     click.echo(f"{'broken' if found else 'whole'}: {counts}")
     return SOME_FAILED if found else DONE
