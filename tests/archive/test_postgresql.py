@@ -448,7 +448,7 @@ def test_a_server_that_dies_loses_nothing_and_the_same_command_goes_on(server: S
 def test_a_lost_connection_is_told_and_the_next_one_is_another(archive: Archive, server: Server) -> None:
     archive.add(riwaya.records(page(1)))
     database = archive.name.rpartition("/")[2]
-    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
+    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"  # noqa: S608 - a name of our own
     server.ask("postgres", end)
     with pytest.raises(ArchiveError, match="connection to the server was lost"):
         archive.counts()
