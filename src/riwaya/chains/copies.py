@@ -156,21 +156,16 @@ def _same_wire(pair: _Pair, finder: Outlets) -> _Grounds | None:
     both = sorted(pair.credits[0].keys() & pair.credits[1].keys())
     if not both:
         return None
-    known = [key for key in both if _is_one_outlet(pair.credits[0][key], finder)]
+    known = [key for key in both if not finder.is_generic(pair.credits[0][key])]
     name = pair.credits[0][(known or both)[0]]
     name = min(name, pair.credits[1][(known or both)[0]])
     return _Grounds("copy.same_wire", f"both credit {name}", 0.9 if known else 0.6, common=name)
 
 
-def _is_one_outlet(name: str, finder: Outlets) -> bool:
-    row = finder.named(name)
-    return row is not None and bool(row.texts("domains"))
-
-
 def _one_credits_an_agency(pair: _Pair, finder: Outlets) -> _Grounds | None:
     """One credits an agency and the other nobody: the other has it from there as well, or from the one."""
     crediting = [
-        [name for name in credited.values() if finder.is_agency(name) and _is_one_outlet(name, finder)]
+        [name for name in credited.values() if finder.is_agency(name) and not finder.is_generic(name)]
         for credited in pair.credits
     ]
     if bool(crediting[0]) == bool(crediting[1]) or (pair.credits[0] and pair.credits[1]):

@@ -70,6 +70,11 @@ class Outlets:
         row = self.named(name)
         return row is not None and row.text("kind") == "agency"
 
+    def is_generic(self, name: str) -> bool:
+        """Tell whether a name stands for agencies, whichever: no outlet that has a site."""
+        row = self.named(name)
+        return row is not None and row.text("kind") == "agency" and not row.texts("domains")
+
     def _is_head(self, word: str) -> bool:
         bare = clitics.bared(clitics.unjoined(word))
         return word in self._heads or bare in self._heads
