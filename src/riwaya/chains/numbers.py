@@ -103,7 +103,8 @@ def _value(parts: Sequence[_Word]) -> float:
             units = current % _HUNDRED
             current += units * (_HUNDRED - 1) if 0 < units < 10 else _HUNDRED  # noqa: PLR2004 - «ثلاث مئة»
         else:
-            total += (current or 1) * part.value
+            multiplied = current % part.value  # «مليونان وخمسمئة ألف»: the millions are not
+            total += current - multiplied + (multiplied or 1) * part.value
             current = 0.0
     return total + current
 

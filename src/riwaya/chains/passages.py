@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from riwaya.arabic import phrases
@@ -233,7 +234,7 @@ def _overlaps(run: _Run, taken: tuple[set[int], set[int]]) -> bool:
 
 def _close(chain: _Chain) -> bool:
     """Tell whether what is left of a chain still hangs together."""
-    return all(_joined(last, run) is not None for last, run in zip(chain, chain[1:], strict=False))
+    return all(_joined(last, run) is not None for last, run in pairwise(chain))
 
 
 def _passage(chain: _Chain, one: _Worded, other: _Worded) -> Passage:

@@ -27,8 +27,8 @@ _Numbers: TypeAlias = npt.NDArray[np.uint64]
 
 # To be raised with any change of the numbers below, or of folding: sketches of two editions cannot be compared.
 EDITION: Final = 1
-# Newspapers of one country are some dozens, and a day's wire item may stand in each. What more articles share is no copy
-# but a paragraph that a newspaper puts under everything, a formula, or a table's head.
+# Newspapers of one country are some dozens, and a day's wire item may stand in each. What more articles share is no
+# copy but a paragraph that a newspaper puts under everything, a formula, or a table's head.
 MOST_ARTICLES: Final = 48
 # News is printed for some days. Wording that is met on more is a form: the weather, telegrams of congratulation.
 MOST_DAYS: Final = 3
@@ -109,17 +109,13 @@ def telling(keys: Iterable[int], spreads: Mapping[int, Spread]) -> list[int]:
     [1, 3]
     """
     new = Spread(0, 0)
-    return [
-        key
-        for key in keys
-        if (met := spreads.get(key, new)).articles <= MOST_ARTICLES and met.days <= MOST_DAYS
-    ]
+    return [key for key in keys if (met := spreads.get(key, new)).articles <= MOST_ARTICLES and met.days <= MOST_DAYS]
 
 
 def worth_aligning(one: Iterable[int], other: Iterable[int], spreads: Mapping[int, Spread]) -> bool:
     """Tell whether two sketches have telling keys in common, and these are no small part of all they have in common.
 
-    Two forms filled in on different days (weather, congratulations, sentences) have formulas in common and, by chance, little more.
+    Forms filled in on different days (weather, congratulations, verdicts) have formulas in common, and little more.
 
     Args:
         one: the keys of a sketch.
