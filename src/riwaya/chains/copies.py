@@ -21,12 +21,15 @@ LEAST_RESEMBLANCE: Final = 0.5
 LEAST_CONTAINED: Final = 0.6
 # And at least so many words: a paragraph. The shortest wire items have some forty.
 LEAST_SHARED: Final = 25
-# Days after which an item is news no longer. What is like it later is the same form filled in again, a rerun apart.
+# Days after which an item is news no longer. What is like it later is the same form filled in again, unless nearly all
+# is there word for word, without other names in the place of names.
 MOST_DAYS_APART: Final = 2
 _RERUN: Final = 0.9
+_MOST_SWAPS: Final = 0.02  # of the words
 _UNBROKEN: Final = 12
-_TRIMMED: Final = 0.75
+_WHOLE: Final = 0.75  # of the words of the shorter: then it stands in the longer as a whole
 _LONGER: Final = 1.25
+_OPENING: Final = 0.1  # of a text: datelines and bylines stand there
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def copy_of(one: Article, other: Article, rules: Rules) -> Copy | None:
     """
     found = likeness(one.text, other.text)
     kind = kind_of(found)
-    if kind is None or (_days_apart(one, other) > MOST_DAYS_APART and not _verbatim(found)):
+    if kind is None or (_days_apart(one, other) > MOST_DAYS_APART and not _is_rerun(found)):
         return None
     finder = outlets(rules)
     publishers = _publishers(one, finder), _publishers(other, finder)
@@ -119,8 +122,8 @@ def _longest(found: Likeness) -> int:
     return max((passage.words for passage in found.passages), default=0)
 
 
-def _verbatim(found: Likeness) -> bool:
-    return max(found.share_of_one, found.share_of_other) >= _RERUN
+def _is_rerun(found: Likeness) -> bool:
+    return max(found.share_of_one, found.share_of_other) >= _RERUN and found.swaps <= _MOST_SWAPS * found.words
 
 
 def _days_apart(one: Article, other: Article) -> int:
@@ -187,24 +190,25 @@ def _earlier_day(pair: _Pair, finder: Outlets) -> _Grounds | None:
     )
 
 
-def _trimmed(pair: _Pair, finder: Outlets) -> _Grounds | None:
-    """One is the opening of the other, whose end is cut off, as editors shorten news."""
+def _whole_of(pair: _Pair, finder: Outlets) -> _Grounds | None:
+    """Most of one stands in the other, which is longer.
+
+    Where it opens the longer one, its end was cut off, as editors shorten news; where it does not, it was put in.
+    """
     del finder
     found = pair.likeness
-    one_is_shorter = found.words_of_one < found.words_of_other
-    seen = found.turned() if not one_is_shorter else found
-    longer = pair.other.text if one_is_shorter else pair.one.text
-    if seen.share_of_one < _TRIMMED or seen.words_of_other < _LONGER * seen.words_of_one:
+    shorter: Side = "one" if found.words_of_one < found.words_of_other else "other"
+    longer: Side = "other" if shorter == "one" else "one"
+    seen = found if shorter == "one" else found.turned()
+    text = (pair.other if shorter == "one" else pair.one).text
+    if seen.share_of_one < _WHOLE or seen.words_of_other < _LONGER * seen.words_of_one:
         return None
-    starts, ends = min(each.other.start for each in seen.passages), max(each.other.end for each in seen.passages)
-    if starts > len(longer) - ends:
-        return None
-    return _Grounds(
-        "copy.trimmed", "the shorter stops where the longer goes on", 0.6, earlier="other" if one_is_shorter else "one"
-    )
+    if min(passage.other.start for passage in seen.passages) <= _OPENING * len(text):
+        return _Grounds("copy.trimmed", "the shorter stops where the longer goes on", 0.6, earlier=longer)
+    return _Grounds("copy.put_in", "the longer begins before the shorter", 0.55, earlier=shorter)
 
 
 _Rule: TypeAlias = Callable[[_Pair, Outlets], _Grounds | None]
 # The first that tells something decides: what an article says itself before what is inferred.
-_RULES: Final[tuple[_Rule, ...]] = (_names_the_other, _same_wire, _one_credits_an_agency, _earlier_day, _trimmed)
+_RULES: Final[tuple[_Rule, ...]] = (_names_the_other, _same_wire, _one_credits_an_agency, _earlier_day, _whole_of)
 _UNKNOWN: Final = _Grounds("copy.undecided", "nothing tells which was first", 0.0)

@@ -32,16 +32,19 @@ class Passage:
         other: where in the other.
         words: how many of its words are the same in both.
         likeness: that number as a share of its words where it has more of them; 1 if nothing was edited.
+        swaps: how many of its edits put words for others, and neither text has the other's anywhere: a name for another
+            one in a form, or a synonym.
     """
 
     one: Span
     other: Span
     words: int
     likeness: float
+    swaps: int = 0
 
     def turned(self) -> Passage:
         """Return the passage as seen from the other text."""
-        return Passage(self.other, self.one, self.words, self.likeness)
+        return Passage(self.other, self.one, self.words, self.likeness, self.swaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,11 @@ class Likeness:
     def words(self) -> int:
         """How many words the passages have in common."""
         return sum(each.words for each in self.passages)
+
+    @property
+    def swaps(self) -> int:
+        """How many edits put words for others that are foreign to the other text."""
+        return sum(each.swaps for each in self.passages)
 
     @property
     def share_of_one(self) -> float:
@@ -87,6 +95,7 @@ class Likeness:
 
 class _Worded(NamedTuple):
     words: list[str]
+    vocabulary: frozenset[str]
     spans: list[Span]
     seeds: dict[tuple[str, ...], list[int]]
 
@@ -139,7 +148,7 @@ def _worded(text: str) -> _Worded:
     seeds: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, seed in enumerate(zip(*(words[skip:] for skip in range(_SEED)), strict=False)):
         seeds[seed].append(at)
-    return _Worded(words, spans, dict(seeds))
+    return _Worded(words, frozenset(words), spans, dict(seeds))
 
 
 def _runs(one: _Worded, other: _Worded) -> list[_Run]:
@@ -246,4 +255,12 @@ def _passage(chain: _Chain, one: _Worded, other: _Worded) -> Passage:
         Span(other.spans[first.other].start, other.spans[there - 1].end),
         equal,
         equal / max(here - first.one, there - first.other),
+        sum(_swapped(before, after, one, other) for before, after in pairwise(chain)),
     )
+
+
+def _swapped(before: _Run, after: _Run, one: _Worded, other: _Worded) -> bool:
+    """Tell whether, between two runs, words stand for others that are foreign to the other text."""
+    here = one.words[before.one + before.length : after.one]
+    there = other.words[before.other + before.length : after.other]
+    return bool(here and there) and other.vocabulary.isdisjoint(here) and one.vocabulary.isdisjoint(there)
