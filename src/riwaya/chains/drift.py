@@ -32,7 +32,7 @@ DriftKind: TypeAlias = Literal[
 
 _ASSERTING: Final[frozenset[Act]] = frozenset({"say", "confirm", "report", "reveal", "allege"})
 _SAME: Final = 0.6  # of the words of the shorter of two contents: then they are one content
-_NEAR: Final = 3  # words between an edit and what stayed: farther off, it was left out together with its sentence
+_NEAR: Final = 3  # words that go with an expression; if more go and none come for them, it was left out with its clause
 _IMPERFECT: Final = "\u064a\u062a"
 
 
@@ -208,9 +208,8 @@ class _Comparison:
         """Return the edit that some words are part of, unless they were left out with what is around them."""
         for edit in self.edits:
             if edit.first < end and first < edit.end:
-                before = first - edit.first if edit.first > 0 else len(self.one.run)
-                after = edit.end - end if edit.end < len(self.one.run) else len(self.one.run)
-                return edit if min(before, after) <= _NEAR else None
+                around = edit.end - edit.first - (end - first)
+                return edit if around <= _NEAR + edit.other_end - edit.other_first else None
         return None
 
     def _numbers(self) -> Iterator[Finding]:
