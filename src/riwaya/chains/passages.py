@@ -19,7 +19,8 @@ from riwaya.text import Span
 # A passage has this many equal words at least; fewer are a title with a name, a date, a turn of phrase.
 LEAST_WORDS: Final = 12
 _SEED: Final = 4
-_MOST_PLACES: Final = 24  # of a seed in one text; one that stands oftener is a table's
+_MOST_PLACES: Final = 8  # of a seed in one text; one that stands oftener is a table's
+_MOST_CHARACTERS: Final = 200_000  # of a text are compared, so that time stays bounded: thirty thousand words
 _GAP: Final = 6  # words that may be edited between two runs
 
 
@@ -141,10 +142,10 @@ def _likeness(one: str, other: str) -> Likeness:
     return Likeness(len(first.words), len(second.words), tuple(found))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _worded(text: str) -> _Worded:
     """Return the words of a text, their places, and where its seeds stand; kept, since a text meets many others."""
-    words, spans = phrases.placed(text)
+    words, spans = phrases.placed(text[:_MOST_CHARACTERS])
     seeds: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, seed in enumerate(zip(*(words[skip:] for skip in range(_SEED)), strict=False)):
         seeds[seed].append(at)

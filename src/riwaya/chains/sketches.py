@@ -39,6 +39,7 @@ _ROWS: Final = 3  # minima in a band: 24 bands of 3 meet in 96 % of the pairs th
 _BANDS: Final = 24
 _LONG_SHINGLE: Final = 8  # longer than a king's name with his titles
 _WINDOW: Final = 17  # so that any 24 words in a row that two texts share give them a fingerprint
+_AT_ONCE: Final = 4096  # shingles, so that a long text needs no more memory than a short one
 _KEEP: Final = np.uint64(2**63 - 1)  # databases have signed integers
 
 
@@ -149,7 +150,7 @@ def candidates(sketches: Sequence[Sketch], days: Sequence[date | None]) -> Itera
             yield one, other
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _word_hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
 
@@ -179,8 +180,11 @@ def _shingles(hashes: _Numbers, length: int) -> _Numbers:
 
 def _minima(shingles: _Numbers) -> _Numbers:
     """Return the least value of the shingles under each permutation."""
-    least: _Numbers = (shingles[:, None] * _FACTORS + _SUMMANDS).min(axis=0) >> np.uint64(32)
-    return least
+    least = np.full(len(_FACTORS), np.iinfo(np.uint64).max, dtype=np.uint64)
+    for start in range(0, len(shingles), _AT_ONCE):
+        some = shingles[start : start + _AT_ONCE, None] * _FACTORS + _SUMMANDS
+        np.minimum(least, some.min(axis=0), out=least)
+    return least >> np.uint64(32)
 
 
 def _banded(minima: _Numbers) -> tuple[int, ...]:
