@@ -53,7 +53,7 @@ class Found(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What a reader says of a pair: ``same`` text, or a ``formula`` filled in anew, or merely a ``quotation``."""
+    """What a reader says of a pair: ``same`` text, or a ``formula`` filled in anew, or only a ``part``."""
 
     draw: int
     kind: str
@@ -139,10 +139,10 @@ def precision(given: Iterable[Verdict]) -> str:
     for each in given:
         counts.setdefault((each.draw, each.kind), Counter())[each.verdict] += 1
     rows = [
-        (str(seed), kind, str(found.total()), *(str(found[verdict]) for verdict in ("same", "formula", "quotation")))
+        (str(seed), kind, str(found.total()), *(str(found[verdict]) for verdict in ("same", "formula", "part")))
         for (seed, kind), found in sorted(counts.items())
     ]
-    return table(("draw", "kind", "pairs read", "one text", "formula", "quotation"), rows)
+    return table(("draw", "kind", "pairs read", "one text", "formula", "part"), rows)
 
 
 def figures(measured: Measured, hits: int, wanted: int) -> str:

@@ -90,6 +90,12 @@ def test_an_agency_is_known_by_its_address(rules: Rules) -> None:
     assert (found.rule, found.earlier) == ("copy.credits_the_other", "other")
 
 
+def test_an_agency_that_prints_it_had_it_first(rules: Rules) -> None:
+    found = judged(article(WIRE, published=DAY), article(WIRE, url="https://www.reuters.com/1", published=NEXT), rules)
+    assert (found.rule, found.earlier) == ("copy.agency_published", "other")
+    assert "رويترز" in found.reason
+
+
 def test_the_earlier_day_counts_where_nobody_is_credited(rules: Rules) -> None:
     found = judged(article(WIRE, published=NEXT), article(WIRE, published=DAY), rules)
     assert (found.rule, found.earlier) == ("copy.earlier_day", "other")

@@ -70,7 +70,7 @@ def test_verdicts_hold_addresses_and_no_words() -> None:
     assert all(line.isascii() for line in copies.VERDICTS.read_text(encoding="utf-8").splitlines())
     given = copies.verdicts()
     assert {each.kind for each in given} <= set(copies.KINDS)
-    assert {each.verdict for each in given} <= {"same", "formula", "quotation"}
+    assert {each.verdict for each in given} <= {"same", "formula", "part"}
     assert all(len(each.pair) == 2 for each in given)
     assert len({(each.draw, each.kind, each.pair) for each in given}) == len(given)
 

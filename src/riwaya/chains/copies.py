@@ -165,6 +165,16 @@ def _same_wire(pair: _Pair, finder: Outlets) -> _Grounds | None:
     return _Grounds("copy.same_wire", f"both credit {name}", 0.9 if known else 0.6, common=name)
 
 
+def _agency_published(pair: _Pair, finder: Outlets) -> _Grounds | None:
+    """One is on an agency's own pages, the other is not."""
+    agencies = [any(finder.is_agency(name) for name in names.values()) for names in pair.publishers]
+    if agencies[0] == agencies[1]:
+        return None
+    first: Side = "one" if agencies[0] else "other"
+    (name,) = list(pair.publishers[0 if agencies[0] else 1].values())[-1:]
+    return _Grounds("copy.agency_published", f"published by {name}, an agency", 0.85, earlier=first)
+
+
 def _one_credits_an_agency(pair: _Pair, finder: Outlets) -> _Grounds | None:
     """One credits an agency and the other nobody: the other has it from there as well, or from the one."""
     crediting = [
@@ -210,5 +220,12 @@ def _whole_of(pair: _Pair, finder: Outlets) -> _Grounds | None:
 
 _Rule: TypeAlias = Callable[[_Pair, Outlets], _Grounds | None]
 # The first that tells something decides: what an article says itself before what is inferred.
-_RULES: Final[tuple[_Rule, ...]] = (_names_the_other, _same_wire, _one_credits_an_agency, _earlier_day, _whole_of)
+_RULES: Final[tuple[_Rule, ...]] = (
+    _names_the_other,
+    _same_wire,
+    _agency_published,
+    _one_credits_an_agency,
+    _earlier_day,
+    _whole_of,
+)
 _UNKNOWN: Final = _Grounds("copy.undecided", "nothing tells which was first", 0.0)
