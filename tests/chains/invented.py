@@ -78,6 +78,7 @@ def statement(
     act: str = "say",
     via: tuple[str, ...] = (),
     within: int | None = None,
+    speaker: str | None = None,
     **others: object,
 ) -> Statement:
     """A statement in a text, its parts given as words."""
@@ -86,8 +87,8 @@ def statement(
         place(text, source),
         place(text, cue),
         (),
-        source or None,
-        kind if source else None,
+        speaker or source or None,
+        kind if speaker or source else None,
         act,  # type: ignore[arg-type]
         "indirect",
         via,

@@ -114,7 +114,11 @@ def test_shares_are_shares(one: str, other: str) -> None:
     assert max(found.share_of_one, found.share_of_other) <= 1
 
 
-@given(some.lists(some.sampled_from(sorted(set(words(WIRE)))), min_size=LEAST_WORDS, max_size=60), WOVEN, WOVEN)
+@given(
+    some.lists(some.sampled_from(sorted(set(words(WIRE)))), min_size=LEAST_WORDS, max_size=60, unique=True),
+    WOVEN,
+    WOVEN,
+)
 def test_a_run_of_words_that_both_have_is_found(run: list[str], before: str, after: str) -> None:
     passage = " ".join(run)
     assert chains.likeness(f"{before} {passage}", f"{passage} {after}").words >= LEAST_WORDS

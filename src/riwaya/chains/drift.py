@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ DriftKind: TypeAlias = Literal[
 _ASSERTING: Final[frozenset[Act]] = frozenset({"say", "confirm", "report", "reveal", "allege"})
 _SAME: Final = 0.6  # of the words of the shorter of two contents: then they are one content
 _NEAR: Final = 3  # words that go with an expression; if more go and none come for them, it was left out with its clause
+_DIGIT: Final = re.compile(r"\d")
+_LEAST_CERTAINTY: Final = 0.5  # of both readings: doubtful ones differ by chance
+_OF_SOURCES: Final[frozenset[DriftKind]] = frozenset({"source_lost", "source_multiplied", "named", "unnamed"})
 _IMPERFECT: Final = "\u064a\u062a"
 
 
@@ -92,11 +96,18 @@ def drift(one: Article, other: Article, pairs: Iterable[tuple[int, int]], rules:
         pairs: the indexes of statements with the same content, as from `aligned`.
         rules: the tables.
     """
-    return [
-        finding
-        for here, there in pairs
-        for finding in _Comparison(_Told(one, here, rules), _Told(other, there, rules), rules).findings()
-    ]
+    found: list[Finding] = []
+    sources: set[tuple[str, str | None, str | None]] = set()
+    for here, there in pairs:
+        told = _Told(one, here, rules), _Told(other, there, rules)
+        for finding in _Comparison(*told, rules).findings():
+            # What happened to a speaker is told where it is met first, and not again with each thing they say.
+            source = finding.kind, told[0].statement.speaker, told[1].statement.speaker
+            if finding.certainty < _LEAST_CERTAINTY or (finding.kind in _OF_SOURCES and source in sources):
+                continue
+            sources.add(source)
+            found.append(finding)
+    return found
 
 
 class _Told:
@@ -173,11 +184,13 @@ class _Comparison:
         here, there = one.source or one.cue, other.source or other.cue
         if one.speaker is not None and other.speaker is None:
             yield self._finding("source_lost", here, there, "drift.source")
-        if one.speaker is None or other.speaker is None:
-            return
+        if one.speaker is None or other.speaker is None or not one.source or not other.source:
+            return  # who is carried over from another sentence is no words of this one
         row = self.tables.multiplied(one.speaker, other.speaker)
         if row is not None:
             yield self._finding("source_multiplied", here, there, row.id)
+        if _alike(one.speaker, other.speaker):
+            return
         if one.kind == "unnamed" and other.kind in ("person", "organisation", "media"):
             yield self._finding("named", here, there, "drift.kind")
         if other.kind == "unnamed" and one.kind in ("person", "organisation", "media"):
@@ -225,11 +238,11 @@ class _Comparison:
         for edit in self.edits:
             here = [each for each in self.one.dates if each[0] < edit.end and edit.first < each[1]]
             there = [each for each in self.other.dates if each[0] < edit.other_end and edit.other_first < each[1]]
-            if here and there and not any(_overlap(one, other) for *_, one in here for *_, other in there):
+            if here and there and all(_apart(one, other) for *_, one in here for *_, other in there):
                 one = self.one.at(here[0][0], here[-1][1])
                 yield self._finding("date_changed", one, self.other.at(there[0][0], there[-1][1]), "drift.date")
         one_said, other_said = self.one.statement.said, self.other.statement.said
-        if one_said is not None and other_said is not None and not _overlap(one_said, other_said):
+        if one_said is not None and other_said is not None and _apart(one_said, other_said):
             yield self._finding("date_changed", self.one.statement.cue, self.other.statement.cue, "drift.said")
 
     def _denial(self) -> Iterator[Finding]:
@@ -262,7 +275,8 @@ class _Tables:
         self._one = {word: row for row in plurals for word in _first_words(row, "one")}
         self._many = {word: row for row in plurals for word in _first_words(row, "many")}
         [negations] = [row for row in rules.rows("words") if row.id == "negation"]
-        self._negations = frozenset(_first_words(negations, "words"))
+        [relatives] = [row for row in rules.rows("words") if row.id == "which"]
+        self._negations = frozenset(_first_words(negations, "words")) - frozenset(_first_words(relatives, "words"))
 
     def degree(self, statement: Statement) -> Row | None:
         """Return how firmly a statement's cue stands behind its content; ``None`` if it is on no scale."""
@@ -307,6 +321,12 @@ def _head(name: str, rows: dict[str, Row]) -> Row | None:
     return next((rows[word] for each in run for word in (each, clitics.bared(each)) if word in rows), None)
 
 
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two names have half of their words in common: who got a name has none of the old words."""
+    here, there = set(phrases.words(one)), set(phrases.words(other))
+    return 2 * len(here & there) >= min(len(here), len(there))
+
+
 def _content(article: Article, statement: Statement) -> tuple[list[str], list[Span]]:
     run: list[str] = []
     spans: list[Span] = []
@@ -328,5 +348,10 @@ def _common(one: Article, first: Statement, other: Article, second: Statement) -
     return (here & there).total() / shorter if shorter else 0.0
 
 
-def _overlap(one: When, other: When) -> bool:
-    return one.earliest <= other.latest and other.earliest <= one.latest
+def _apart(one: When, other: When) -> bool:
+    """Tell whether two dates differ; of words such as «yesterday», by more than a day.
+
+    They are told against the day of publication, and a newspaper is dated the day after its site.
+    """
+    days = max((other.earliest - one.latest).days, (one.earliest - other.latest).days)
+    return days > (0 if _DIGIT.search(one.words) and _DIGIT.search(other.words) else 1)

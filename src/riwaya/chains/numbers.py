@@ -14,7 +14,13 @@ from riwaya.text import Span
 
 _HUNDRED: Final = 100
 _DIGITS: Final = re.compile(r"\d{1,15}")
+_LETTER_POINT: Final = re.compile(
+    r"(\d{1,15})\u0631(\d{1,15})"
+)  # of agencies, that write a letter for the decimal point
 _SEPARATORS: Final = frozenset(".,\u066b\u066c")
+_POINT: Final = "."
+_DECIMAL: Final = "\u066b"
+_TEN: Final = 10
 _GROUP: Final = 3  # digits between two marks of thousands
 
 
@@ -46,12 +52,17 @@ def numbers(text: str, run: Sequence[str], spans: Sequence[Span], rules: Rules) 
     at = 0
     while at < len(run):
         parts = list(_parts(text, run, spans, known, at))
-        if parts:
+        if parts and not _is_ordinal(run, at, parts[0][1]):
             found.append(Number(at, parts[-1][0], _value([word for _, word in parts])))
             at = parts[-1][0]
         else:
             at += 1
     return found
+
+
+def _is_ordinal(run: Sequence[str], at: int, first: _Word) -> bool:
+    """Tell «الحادية عشرة»: a ten that a definite word goes before."""
+    return first.value == _TEN and not first.digits and at > 0 and run[at - 1].startswith(clitics.ARTICLE)
 
 
 def _parts(
@@ -61,10 +72,10 @@ def _parts(
     first, digits_before = True, False
     while at < len(run):
         word = run[at]
-        if _DIGITS.fullmatch(word):
+        if word[0].isdigit() and (_DIGITS.fullmatch(word) or _LETTER_POINT.fullmatch(word)):
             if not first:
                 return  # «2 3» are two numbers
-            end, value = _written(text, run, spans, at)
+            end, value = _written(text, run, spans, known, at)
             part = _Word(value, multiplies=False, digits=True)
         else:
             found = known.at(run, at)
@@ -78,20 +89,26 @@ def _parts(
         at, first, digits_before = end, False, part.digits
 
 
-def _written(text: str, run: Sequence[str], spans: Sequence[Span], at: int) -> tuple[int, float]:
-    """Return where a number in digits ends and its value: groups of three are thousands, others a fraction."""
+def _written(text: str, run: Sequence[str], spans: Sequence[Span], known: Phrases[_Word], at: int) -> tuple[int, float]:
+    """Return where a number in digits ends and its value: groups of three are thousands, others a fraction.
+
+    So is a group of three after a point and before a word that multiplies: «3.462 مليار».
+    """
+    letter = _LETTER_POINT.fullmatch(run[at])
+    if letter:
+        return at + 1, float(f"{letter[1]}.{letter[2]}")
     whole, end = run[at], at + 1
-    fraction = ""
-    while end < len(run) and not fraction and _DIGITS.fullmatch(run[end]):
+    while end < len(run) and _DIGITS.fullmatch(run[end]):
         between = text[spans[end - 1].end : spans[end].start]
         if between not in _SEPARATORS:
             break
-        if len(run[end]) == _GROUP:
-            whole += run[end]
-        else:
-            fraction = run[end]
+        follows = known.at(run, end + 1)
+        small = between == _POINT and follows is not None and follows.value.multiplies
+        if len(run[end]) != _GROUP or between == _DECIMAL or small:
+            return end + 1, float(f"{whole}.{run[end]}")
+        whole += run[end]
         end += 1
-    return end, float(f"{whole}.{fraction or 0}")
+    return end, float(whole)
 
 
 def _value(parts: Sequence[_Word]) -> float:
@@ -101,7 +118,7 @@ def _value(parts: Sequence[_Word]) -> float:
             current += part.value
         elif part.value == _HUNDRED:
             units = current % _HUNDRED
-            current += units * (_HUNDRED - 1) if 0 < units < 10 else _HUNDRED  # noqa: PLR2004 - «ثلاث مئة»
+            current += units * (_HUNDRED - 1) if 0 < units < _TEN else _HUNDRED  # «ثلاث مئة»
         else:
             multiplied = current % part.value  # «مليونان وخمسمئة ألف»: the millions are not
             total += current - multiplied + (multiplied or 1) * part.value

@@ -150,7 +150,7 @@ def candidates(sketches: Sequence[Sketch], days: Sequence[date | None]) -> Itera
             yield one, other
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def _word_hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
 
