@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -230,7 +231,8 @@ class _Comparison:
         for edit in self.edits:
             here = [each for each in self.one.numbers if each[0] < edit.end and edit.first < each[1]]
             there = [each for each in self.other.numbers if each[0] < edit.other_end and edit.other_first < each[1]]
-            if here and there and {value for *_, value in here} != {value for *_, value in there}:
+            values = {value for *_, value in here}, {value for *_, value in there}
+            if here and there and values[0] != values[1] and not any(map(math.isnan, values[0] | values[1])):
                 one = self.one.at(here[0][0], here[-1][1])
                 yield self._finding("number_changed", one, self.other.at(there[0][0], there[-1][1]), "drift.number")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -25,7 +26,7 @@ _GROUP: Final = 3  # digits between two marks of thousands
 
 
 class Number(NamedTuple):
-    """A number that words ``[first, end)`` tell."""
+    """A number that words ``[first, end)`` tell; not a number if it is written so that it can be read in two ways."""
 
     first: int
     end: int
@@ -94,9 +95,8 @@ def _written(text: str, run: Sequence[str], spans: Sequence[Span], known: Phrase
 
     So is a group of three after a point and before a word that multiplies: «3.462 مليار».
     """
-    letter = _LETTER_POINT.fullmatch(run[at])
-    if letter:
-        return at + 1, float(f"{letter[1]}.{letter[2]}")
+    if _LETTER_POINT.fullmatch(run[at]):
+        return at + 1, math.nan
     whole, end = run[at], at + 1
     while end < len(run) and _DIGITS.fullmatch(run[end]):
         between = text[spans[end - 1].end : spans[end].start]
