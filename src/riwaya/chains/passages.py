@@ -142,7 +142,7 @@ def _likeness(one: str, other: str) -> Likeness:
     return Likeness(len(first.words), len(second.words), tuple(found))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _worded(text: str) -> _Worded:
     """Return the words of a text, their places, and where its seeds stand; kept, since a text meets many others."""
     words, spans = phrases.placed(text[:_MOST_CHARACTERS])
