@@ -70,6 +70,13 @@ def test_both_from_one_agency(
     assert found.common == common
 
 
+def test_two_pages_of_one_newspaper_do_not_come_from_its_signature(rules: Rules) -> None:
+    signed = article(WIRE, publisher="المرسى", credits_=("قسم التحرير",))
+    assert judged(signed, signed, rules).rule == "copy.undecided"
+    credited = article(WIRE, publisher="المرسى", credits_=("رويترز",))
+    assert judged(credited, credited, rules).rule == "copy.same_wire"
+
+
 def test_one_credits_an_agency_and_the_other_nobody(rules: Rules) -> None:
     first = article(WIRE, publisher="المرسى", credits_=("رويترز",))
     found = judged(first, article(WIRE, publisher="الشاطئ", credits_=("الشاطئ",)), rules)

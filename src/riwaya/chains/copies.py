@@ -155,8 +155,16 @@ def _names_the_other(pair: _Pair, finder: Outlets) -> _Grounds | None:
 
 
 def _same_wire(pair: _Pair, finder: Outlets) -> _Grounds | None:
-    """Both credit one outlet; an agency's own name says more than «agencies»."""
-    both = sorted(pair.credits[0].keys() & pair.credits[1].keys())
+    """Both credit one outlet; an agency's own name says more than «agencies».
+
+    Two pages of one outlet have the same signature under them, which is no source of theirs unless it is an agency's.
+    """
+    own = bool(pair.publishers[0].keys() & pair.publishers[1].keys())
+    both = [
+        key
+        for key in sorted(pair.credits[0].keys() & pair.credits[1].keys())
+        if not own or finder.is_agency(pair.credits[0][key])
+    ]
     if not both:
         return None
     known = [key for key in both if not finder.is_generic(pair.credits[0][key])]
