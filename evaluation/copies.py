@@ -4,7 +4,7 @@
 
 Reads all articles of SaudiNewsNet, sketches them, aligns the candidates and judges them. Recall is that on pairs which
 people found when they looked for contested claims (``same_wire_copy``), never tuned on. Precision is that of pairs
-drawn by chance and read: the verdicts stand in ``evaluation/gold/copies.jsonl``, as addresses without words. ``--draw``
+drawn by chance and read: the verdicts stand in ``evaluation/verdicts/copies.jsonl``, as addresses without words. ``--draw``
 shows the words of a fresh draw; they are the newspapers', so keep them out of the repository. ``--write`` puts the
 figures into ``docs/explanation/copies.md``.
 """
@@ -30,7 +30,7 @@ from riwaya import articles, captures, chains, rules
 from riwaya.chains import Copy
 from riwaya.model import Article
 
-VERDICTS: Final = ROOT / "evaluation" / "gold" / "copies.jsonl"
+VERDICTS: Final = ROOT / "evaluation" / "verdicts" / "copies.jsonl"
 PAGE: Final = ROOT / "docs" / "explanation" / "copies.md"
 KINDS: Final = ("copy", "embedded")
 DRAWN: Final = 50
