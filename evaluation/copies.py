@@ -4,9 +4,9 @@
 
 Reads all articles of SaudiNewsNet, sketches them, aligns the candidates and judges them. Recall is that on pairs which
 people found when they looked for contested claims (``same_wire_copy``), never tuned on. Precision is that of pairs
-drawn by chance and read: the verdicts stand in ``evaluation/verdicts/copies.jsonl``, as addresses without words. ``--draw``
-shows the words of a fresh draw; they are the newspapers', so keep them out of the repository. ``--write`` puts the
-figures into ``docs/explanation/copies.md``.
+drawn by chance and read; the verdicts stand in ``evaluation/verdicts/copies.jsonl``, as addresses without words.
+``--draw`` shows the words of a fresh draw; they are the newspapers', so keep them out of the repository. ``--write``
+puts the figures into ``docs/explanation/copies.md``.
 """
 
 from __future__ import annotations
