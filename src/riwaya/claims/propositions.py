@@ -143,7 +143,7 @@ def _once(run: Sequence[str], peeled: _Peeled, lexicon: Lexicon, *, denial: bool
     """Return what is left without the next lead-in, or none."""
     start = peeled.start
     hit = lexicon.at("false", run, start)
-    if hit and not hit.row.id == "claims.false":
+    if hit and hit.row.id != "claims.false":
         letters = len(hit.row.text("takes"))
         taken = letters if hit.end < len(run) and run[hit.end].startswith(hit.row.text("takes")) else 0
         if not letters or taken:
@@ -178,7 +178,10 @@ def _clipped(run: Sequence[str], peeled: _Peeled, lexicon: Lexicon) -> _Peeled:
 def _without_verdict(run: Sequence[str], peeled: _Peeled, lexicon: Lexicon, *, denial: bool) -> _Peeled:
     """Return what is left without the words behind it that call it false: «… is untrue»."""
     hit = lexicon.first("false", run, peeled.start + 1, peeled.end)
-    if hit is None or hit.row.id != "claims.false" or not (denial or peeled.claimed or hit.end == peeled.end):
+    if hit is None or hit.row.id != "claims.false":
+        return peeled
+    closed = hit.end == peeled.end or lexicon.at("further", run, hit.end) is not None
+    if not (closed or peeled.claimed or (denial and hit.end - hit.start > 1)):
         return peeled
     return replace(peeled, end=hit.start, false=True, rules=(*peeled.rules, hit.row.id))
 
@@ -204,7 +207,9 @@ def _negation(run: Sequence[str], lexicon: Lexicon) -> Hit | None:
 def _points(run: Sequence[str], lexicon: Lexicon) -> bool:
     """Tell whether a content only points to a claim: all of it does, or all but a word or two."""
     hit = lexicon.at("pointing", run, 0)
-    return hit is not None and len(run) <= max(_SHORT, hit.end) and lexicon.first("about", run, hit.end, len(run)) is None
+    return (
+        hit is not None and len(run) <= max(_SHORT, hit.end) and lexicon.first("about", run, hit.end, len(run)) is None
+    )
 
 
 def _resolved(
