@@ -24,6 +24,7 @@ _TWO: Final = 2  # rare words that two have in common at least
 _CELL: Final = 400  # propositions of a cell, about
 _PROBES: Final = 6  # cells that are looked through for each proposition
 _BLOCK: Final = 2048
+_ENOUGH: Final = 500  # vectors that tell what all have in common
 _SEED: Final = 0
 _UNDATED: Final = dt.date(1, 1, 1)
 
@@ -32,11 +33,13 @@ def centred(vectors: Vectors) -> Vectors:
     """Return vectors without what all have in common, of unit length.
 
     Vectors of sentences lie in a narrow cone (Mu and Viswanath, *All-but-the-Top*, 2018): without their mean, a cosine
-    of 0 is "nothing in common".
+    of 0 is "nothing in common". A few do not tell what all have in common: they stay as they are, and look nearer to
+    each other than they are; more of their pairs are judged then.
     """
-    away = vectors - vectors.mean(axis=0, keepdims=True) if len(vectors) else vectors
+    away = vectors - vectors.mean(axis=0, keepdims=True) if len(vectors) >= _ENOUGH else vectors
     norms = np.linalg.norm(away, axis=1, keepdims=True)
-    return (away / np.maximum(norms, 1e-9)).astype(np.float32)
+    found: Vectors = (away / np.maximum(norms, 1e-9)).astype(np.float32)
+    return found
 
 
 def candidates(traits: Mapping[int, Traits], vectors: Vectors, weights: Weights, *, window: int = WINDOW) -> list[Pair]:
@@ -89,7 +92,7 @@ def near(vectors: Vectors, days: npt.NDArray[np.int64], window: int) -> Iterator
     for start in range(0, count, _BLOCK):
         scores = vectors[start : start + _BLOCK] @ heads.T
         nearest[start : start + _BLOCK] = np.argpartition(-scores, probes - 1, axis=1)[:, :probes]
-    best = vectors.shape[1] and np.empty(count, np.int32)
+    best = np.empty(count, np.int32)
     for start in range(0, count, _BLOCK):
         rows = np.arange(start, min(start + _BLOCK, count))
         own = np.einsum("ijk,ik->ij", heads[nearest[rows]], vectors[rows])

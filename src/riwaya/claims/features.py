@@ -19,6 +19,7 @@ _DIGITS: Final = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
 _PARTED: Final = re.compile(r"[.,\u066b\u066c](?=\d{3}(?:\D|$))")
 _DECIMAL: Final = re.compile(r"[,\u066b\u066c]")
 _TELLING: Final = 0.5  # of the weight that the rarest words have: what a word weighs that can be a name
+_UNSEEN: Final = 1000  # propositions that are taken to be there beside the known ones: a few do not tell what is rare
 
 
 class Number(NamedTuple):
@@ -98,7 +99,7 @@ class Weights:
 
     def of(self, word: str) -> float:
         """Return the weight of a word."""
-        return math.log((self.documents + 1) / (self._counts[word] + 0.5))
+        return math.log((self.documents + _UNSEEN) / (self._counts[word] + 0.5))
 
     def count(self, word: str) -> int:
         """Return in how many propositions a word stands."""
@@ -107,7 +108,7 @@ class Weights:
     @property
     def telling(self) -> float:
         """The weight from which a word can be a name."""
-        return _TELLING * math.log((self.documents + 1) / 1.5)
+        return _TELLING * math.log((self.documents + _UNSEEN) / 1.5)
 
 
 def traits(found: Proposition, rules: Rules, *, day: dt.date | None = None, party: str | None = None) -> Traits:

@@ -15,7 +15,7 @@ from riwaya.text import Extent, Span, cut, merge
 _BETWEEN: Final = 14  # words between what names a claim and what opens it, at most
 _LEADS: Final = 6  # lead-ins in a row, at most
 _MAIN: Final = 6  # words among which the negation of the claim itself stands
-_WEIGHTY: Final = 3  # words that a claim has at least: what is shorter is left whole
+_WEIGHTY: Final = 2  # words that a claim has at least: what is shorter is left whole
 _SHORT: Final = 5  # words that a content which only points has at most
 _NEAR: Final = 600  # characters back to what is pointed to, at most
 _STANCES: Final[dict[str, Stance]] = {"confirm": "confirms", "deny": "denies", "decline": "declines"}
@@ -56,7 +56,7 @@ def propositions(
         title: the headline, which a denial that opens the text points to.
     """
     found = [proposition(each, text, rules) for each in statements]
-    return [_resolved(at, found, statements, text, title) if each.pointing else each for at, each in enumerate(found)]
+    return [_resolved(at, found, statements, title) if each.pointing else each for at, each in enumerate(found)]
 
 
 def proposition(statement: Statement, text: str, rules: Rules) -> Proposition:
@@ -212,9 +212,7 @@ def _points(run: Sequence[str], lexicon: Lexicon) -> bool:
     )
 
 
-def _resolved(
-    at: int, found: Sequence[Proposition], statements: Sequence[Statement], text: str, title: str | None
-) -> Proposition:
+def _resolved(at: int, found: Sequence[Proposition], statements: Sequence[Statement], title: str | None) -> Proposition:
     """Return a proposition that only points with the words it points to: said just before, or in the headline."""
     start = statements[at].content[0].start if statements[at].content else 0
     for earlier in _before(at, found, statements):

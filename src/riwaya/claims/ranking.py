@@ -1,0 +1,96 @@
+"""What is asked first: claims in the order in which they answer a question, each with the appearances that do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from riwaya.model import Appearance, Claim
+
+Scores: TypeAlias = Mapping[int, float]
+
+SHOWN: Final = 60  # appearances of an answer
+_WORDS: Final = 0.5  # share of the words in a score; the vectors have the rest
+_REST: Final = 0.35  # how much the second, third … appearance adds to a claim
+_LEAST: Final = 0.35  # of the best score: what has less does not answer
+_ROOM: Final = 4  # appearances that are kept free for each claim further down
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A claim as it answers a question.
+
+    Attributes:
+        claim: with its appearances in the order in which they answer.
+        score: the higher, the better.
+    """
+
+    claim: Claim
+    score: float
+
+
+def combined(by_words: Scores, by_vectors: Scores) -> dict[int, float]:
+    """Return one score for each statement that was found by words or by vectors, the best one 1.
+
+    Args:
+        by_words: by the number of a statement; the higher, the better (BM25, with its sign turned).
+        by_vectors: cosines.
+
+    >>> combined({1: 8.0, 2: 4.0}, {2: 0.9, 3: 0.6})[1]
+    0.5
+    """
+    words, vectors = _scaled(by_words), _scaled(by_vectors)
+    return {
+        number: _WORDS * words.get(number, 0.0) + (1 - _WORDS) * vectors.get(number, 0.0)
+        for number in sorted(words.keys() | vectors.keys())
+    }
+
+
+def _scaled(scores: Scores) -> dict[int, float]:
+    best = max(scores.values(), default=0.0)
+    return {number: max(score, 0.0) / best for number, score in scores.items()} if best > 0 else {}
+
+
+def answers(scores: Scores, claims: Iterable[Claim], *, limit: int = 10, shown: int = SHOWN) -> list[Answer]:
+    """Return the claims that answer a question, the best first, with no more appearances in all than are shown.
+
+    A claim is worth what its best appearance is, and a little more for each further one. Its appearances come in the
+    order of their scores, so that a large claim does not hide the statements that were asked for; what was not found
+    comes last.
+
+    Args:
+        scores: of statements, from :func:`combined`.
+        claims: those that hold the statements, in any order.
+        limit: claims at most.
+        shown: appearances in all, at most.
+    """
+    least = _LEAST * max(scores.values(), default=0.0)
+    ranked = sorted(
+        (Answer(_ordered(claim, scores), _worth(claim, scores, least)) for claim in claims),
+        key=lambda each: (-each.score, each.claim.number),
+    )[:limit]
+    chosen: list[Answer] = []
+    left = shown
+    for place, each in enumerate(ranked):
+        if left <= 0:
+            break
+        kept = max(1, left - _ROOM * (len(ranked) - place - 1))
+        appearances = each.claim.appearances[:kept]
+        left -= len(appearances)
+        chosen.append(replace(each, claim=replace(each.claim, appearances=appearances)))
+    return chosen
+
+
+def _ordered(claim: Claim, scores: Scores) -> Claim:
+    def key(each: Appearance) -> tuple[float, float, int]:
+        return -scores.get(each.number, 0.0), -each.certainty, each.number
+
+    return replace(claim, appearances=tuple(sorted(claim.appearances, key=key)))
+
+
+def _worth(claim: Claim, scores: Scores, least: float) -> float:
+    found: Sequence[float] = sorted((scores.get(each.number, 0.0) for each in claim.appearances), reverse=True)
+    more = sum(score for score in found[1:] if score >= least)
+    return found[0] + _REST * math.log1p(more) if found else 0.0
