@@ -175,6 +175,8 @@ class Asked:
         with told(f"gathering {len(matches)} matches"):
             self.claims = claims.gather(found, matches)
         self.of = {each.number: claim for claim in self.claims for each in claim.appearances}
+        self.rows = {number: row for row, number in enumerate(found)}
+        self.negative = {number: each.negative for number, each in found.items()}
         self._index(traits)
 
     def _index(self, traits: Mapping[int, claims.Traits]) -> None:
@@ -193,7 +195,11 @@ class Asked:
         """Return the claims that answer a question, the best first."""
         scores = claims.combined(self._by_words(query), self._by_vectors(query))
         held = {self.of[number].number: self.of[number] for number in scores}
-        return [self._shown(each.claim) for each in claims.answers(scores, held.values(), limit=limit)]
+        return [self._shown(each.claim) for each in claims.answers(scores, held.values(), likeness=self._likeness, limit=limit)]
+
+    def _likeness(self, one: int, other: int) -> float:
+        cosine = float(self.vectors[self.rows[one]] @ self.vectors[self.rows[other]])
+        return cosine if self.negative[one] == self.negative[other] else -cosine
 
     def copies(self, url: str) -> list[str]:
         """Return nothing: copies are another stage's."""

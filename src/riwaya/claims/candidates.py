@@ -17,12 +17,12 @@ Vectors: TypeAlias = npt.NDArray[np.float32]
 Pair: TypeAlias = tuple[int, int]
 
 WINDOW: Final = 14  # days
-NEAREST: Final = 12  # neighbours of each proposition
-NEAR: Final = 0.55  # cosine of centred vectors
-_RARE: Final = 40  # propositions that a rare word stands in, at most
+NEAREST: Final = 10  # neighbours of each proposition
+NEAR: Final = 0.5  # cosine of centred vectors
+_RARE: Final = 30  # propositions that a rare word stands in, at most
 _TWO: Final = 2  # rare words that two have in common at least
 _CELL: Final = 400  # propositions of a cell, about
-_PROBES: Final = 6  # cells that are looked through for each proposition
+_PROBES: Final = 4  # cells that are looked through for each proposition
 _BLOCK: Final = 2048
 _ENOUGH: Final = 500  # vectors that tell what all have in common
 _SEED: Final = 0

@@ -16,6 +16,7 @@ from riwaya.model import Match, Proposition, Relation
 JUDGED: Final = 50_000  # pairs that the cross-encoder is asked about, at most
 GATE: Final = 0.42  # of likeness: below, a pair is not worth asking about
 _COSINE: Final = 0.6  # share of the vectors in the likeness; the words have the rest
+_FAR: Final = 0.2  # cosine below which no words in common lift a pair
 _LEAST: Final = 0.4  # certainty of a match that is kept
 _SAME, _CONTRADICTS = 0, 1
 _NARROW: Final = 0.75  # of the certainty of "same" is left where one says more
@@ -92,8 +93,8 @@ def _gated(pairs: Sequence[Pair], known: Known, rows: Mapping[int, int]) -> list
     )
     found = []
     for pair, cosine in zip(pairs, cosines.tolist(), strict=True):
-        if _COSINE * cosine + 1 - _COSINE < GATE:
-            continue  # no words in common could lift it
+        if cosine < _FAR:
+            continue
         compared = features(known.traits[pair[0]], known.traits[pair[1]], known.weights)
         likeness = _COSINE * cosine + (1 - _COSINE) * (compared.overlap + compared.contained) / 2
         if likeness >= GATE and compared.shared:

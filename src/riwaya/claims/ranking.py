@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
+from riwaya.claims.stances import turned
 from riwaya.model import Appearance, Claim
 
 Scores: TypeAlias = Mapping[int, float]
+Likeness: TypeAlias = Callable[[int, int], float]
 
 SHOWN: Final = 60  # appearances of an answer
-_WORDS: Final = 0.5  # share of the words in a score; the vectors have the rest
-_REST: Final = 0.35  # how much the second, third … appearance adds to a claim
+_WORDS: Final = 0.75  # share of the words in a score; the vectors have the rest
+_REST: Final = 0.1  # how much the second, third … appearance adds to a claim
 _LEAST: Final = 0.35  # of the best score: what has less does not answer
+_NEARBY: Final = 0.55  # likeness from which a claim is shown with a better one
+_LOOKED_AT: Final = 200  # claims that are, at most
 _ROOM: Final = 4  # appearances that are kept free for each claim further down
 
 
@@ -53,16 +57,21 @@ def _scaled(scores: Scores) -> dict[int, float]:
     return {number: max(score, 0.0) / best for number, score in scores.items()} if best > 0 else {}
 
 
-def answers(scores: Scores, claims: Iterable[Claim], *, limit: int = 10, shown: int = SHOWN) -> list[Answer]:
+def answers(
+    scores: Scores, claims: Iterable[Claim], *, likeness: Likeness | None = None, limit: int = 10, shown: int = SHOWN
+) -> list[Answer]:
     """Return the claims that answer a question, the best first, with no more appearances in all than are shown.
 
     A claim is worth what its best appearance is, and a little more for each further one. Its appearances come in the
     order of their scores, so that a large claim does not hide the statements that were asked for; what was not found
-    comes last.
+    comes last. A claim that is near a better one is shown with it, as doubtful: what was worded too differently to be
+    matched is often looked for by the same question.
 
     Args:
         scores: of statements, from :func:`combined`.
         claims: those that hold the statements, in any order.
+        likeness: of two statements by their numbers: the cosine of their centred vectors, with its sign turned where
+            the words of just one of them negate. Without it each claim is shown alone.
         limit: claims at most.
         shown: appearances in all, at most.
     """
@@ -70,17 +79,48 @@ def answers(scores: Scores, claims: Iterable[Claim], *, limit: int = 10, shown: 
     ranked = sorted(
         (Answer(_ordered(claim, scores), _worth(claim, scores, least)) for claim in claims),
         key=lambda each: (-each.score, each.claim.number),
-    )[:limit]
+    )
     chosen: list[Answer] = []
     left = shown
-    for place, each in enumerate(ranked):
+    grouped = [each for each in _grouped(ranked, likeness, limit) if each.claim.appearances]
+    for place, each in enumerate(grouped):
         if left <= 0:
             break
-        kept = max(1, left - _ROOM * (len(ranked) - place - 1))
-        appearances = each.claim.appearances[:kept]
-        left -= len(appearances)
-        chosen.append(replace(each, claim=replace(each.claim, appearances=appearances)))
+        claim = _ordered(each.claim, scores)
+        kept = max(1, left - _ROOM * (len(grouped) - place - 1))
+        left -= len(claim.appearances[:kept])
+        chosen.append(replace(each, claim=replace(claim, appearances=claim.appearances[:kept])))
     return chosen
+
+
+def _grouped(ranked: Sequence[Answer], likeness: Likeness | None, limit: int) -> list[Answer]:
+    """Return the best claims, each with the appearances of claims further down that are near it."""
+    if likeness is None:
+        return list(ranked[:limit])
+    heads: list[Answer] = []
+    for each in ranked[:_LOOKED_AT]:
+        near = [(likeness(each.claim.number, head.claim.number), -place) for place, head in enumerate(heads)]
+        alike, place = max(near, key=lambda pair: (abs(pair[0]), pair[1]), default=(0.0, 0))
+        if abs(alike) >= _NEARBY:
+            heads[-place] = _with(heads[-place], each.claim, alike)
+        elif len(heads) < limit:
+            heads.append(each)
+    return heads
+
+
+def _with(head: Answer, claim: Claim, alike: float) -> Answer:
+    """Return an answer with the appearances of another claim, which are less certain there, and turned if it negates."""
+    doubtful = round(abs(alike) / 2, 3)
+    more = (
+        replace(
+            each,
+            stance=turned(each.stance) if alike < 0 else each.stance,
+            certainty=min(each.certainty, doubtful),
+            rumour=each.rumour and alike > 0,
+        )
+        for each in claim.appearances
+    )
+    return replace(head, claim=replace(head.claim, appearances=(*head.claim.appearances, *more)))
 
 
 def _ordered(claim: Claim, scores: Scores) -> Claim:

@@ -23,3 +23,10 @@ def towards(found: Proposition, claim: Proposition, *, same: bool) -> Stance:
     if found.stance == "denies":
         return "asserts"
     return "denies" if found.negative != claim.negative else "contradicts"
+
+
+def turned(stance: Stance) -> Stance:
+    """Return how who stands so to a claim stands to its negation."""
+    if stance == "declines":
+        return "declines"
+    return "asserts" if stance in {"denies", "contradicts"} else "denies"
