@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -37,6 +38,7 @@ from evaluation.corpora import ROOT, digest, shared
 from riwaya import claims, rules
 from riwaya.arabic import phrases, stems
 from riwaya.archive import rows
+from riwaya.claims.ranking import Known
 from riwaya.model import Claim, Proposition, Statement
 
 DEVELOPED: Final = ROOT / "evaluation" / "gold" / "claims.jsonl"
@@ -195,7 +197,18 @@ class Asked:
         """Return the claims that answer a question, the best first."""
         scores = claims.combined(self._by_words(query), self._by_vectors(query))
         held = {self.of[number].number: self.of[number] for number in scores}
-        return [self._shown(each.claim) for each in claims.answers(scores, held.values(), likeness=self._likeness, limit=limit)]
+        return [
+            self._shown(each.claim) for each in claims.answers(scores, held.values(), known=self.known, limit=limit)
+        ]
+
+    @cached_property
+    def known(self) -> Known:
+        """What the order of answers takes into account beside scores."""
+
+        def voice(number: int) -> tuple[int, str | None]:
+            return self.places[number].article, self.places[number].speaker
+
+        return Known(self._likeness, voice)
 
     def _likeness(self, one: int, other: int) -> float:
         cosine = float(self.vectors[self.rows[one]] @ self.vectors[self.rows[other]])

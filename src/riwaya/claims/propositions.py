@@ -19,7 +19,7 @@ _WEIGHTY: Final = 2  # words that a claim has at least: what is shorter is left 
 _SHORT: Final = 5  # words that a content which only points has at most
 _NEAR: Final = 600  # characters back to what is pointed to, at most
 _STANCES: Final[dict[str, Stance]] = {"confirm": "confirms", "deny": "denies", "decline": "declines"}
-_PASSES_ON: Final = frozenset({"media", "unnamed", None})
+_PASSED_ON: Final = frozenset({"say", "report", "reveal", "predict", "allege"})  # by the media, who were not there
 _STOPS: Final = ".\u061f!;\u061b\u060c\n"
 
 
@@ -119,8 +119,10 @@ def _stance(statement: Statement) -> Stance:
     """Return how a statement stands to its content: what its act says, and what becomes of it under a negation."""
     if statement.negated:
         return "declines" if statement.act in {"confirm", "deny"} else "asserts"
-    if statement.act == "report":
-        return "reports" if statement.kind in _PASSES_ON else "asserts"
+    if statement.act == "report" and statement.kind in {"unnamed", None}:
+        return "reports"
+    if statement.kind == "media" and statement.act in _PASSED_ON:
+        return "reports"
     return _STANCES.get(statement.act, "asserts")
 
 

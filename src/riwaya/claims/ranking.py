@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -12,14 +12,30 @@ from riwaya.model import Appearance, Claim
 
 Scores: TypeAlias = Mapping[int, float]
 Likeness: TypeAlias = Callable[[int, int], float]
+Voice: TypeAlias = Callable[[int], Hashable]
 
 SHOWN: Final = 60  # appearances of an answer
 _WORDS: Final = 0.75  # share of the words in a score; the vectors have the rest
 _REST: Final = 0.1  # how much the second, third … appearance adds to a claim
 _LEAST: Final = 0.35  # of the best score: what has less does not answer
 _NEARBY: Final = 0.55  # likeness from which a claim is shown with a better one
+_FAR: Final = 0.35  # from which it is, if there is room
 _LOOKED_AT: Final = 200  # claims that are, at most
 _ROOM: Final = 4  # appearances that are kept free for each claim further down
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of statements beside their scores.
+
+    Attributes:
+        likeness: of two by their numbers: the cosine of their centred vectors, with its sign turned where the words of
+            just one of them negate.
+        voice: who says one where: the same voice twice adds little.
+    """
+
+    likeness: Likeness
+    voice: Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ def _scaled(scores: Scores) -> dict[int, float]:
 
 
 def answers(
-    scores: Scores, claims: Iterable[Claim], *, likeness: Likeness | None = None, limit: int = 10, shown: int = SHOWN
+    scores: Scores, claims: Iterable[Claim], *, known: Known | None = None, limit: int = 10, shown: int = SHOWN
 ) -> list[Answer]:
     """Return the claims that answer a question, the best first, with no more appearances in all than are shown.
 
@@ -70,8 +86,7 @@ def answers(
     Args:
         scores: of statements, from :func:`combined`.
         claims: those that hold the statements, in any order.
-        likeness: of two statements by their numbers: the cosine of their centred vectors, with its sign turned where
-            the words of just one of them negate. Without it each claim is shown alone.
+        known: what is known of the statements. Without it each claim is shown alone.
         limit: claims at most.
         shown: appearances in all, at most.
     """
@@ -82,34 +97,65 @@ def answers(
     )
     chosen: list[Answer] = []
     left = shown
-    grouped = [each for each in _grouped(ranked, likeness, limit) if each.claim.appearances]
+    grouped = [each for each in _grouped(ranked, known, limit, shown) if each.claim.appearances]
     for place, each in enumerate(grouped):
         if left <= 0:
             break
-        claim = _ordered(each.claim, scores)
+        claim = _once_each(_ordered(each.claim, scores), known)
         kept = max(1, left - _ROOM * (len(grouped) - place - 1))
         left -= len(claim.appearances[:kept])
         chosen.append(replace(each, claim=replace(claim, appearances=claim.appearances[:kept])))
     return chosen
 
 
-def _grouped(ranked: Sequence[Answer], likeness: Likeness | None, limit: int) -> list[Answer]:
-    """Return the best claims, each with the appearances of claims further down that are near it."""
-    if likeness is None:
+def _grouped(ranked: Sequence[Answer], known: Known | None, limit: int, shown: int) -> list[Answer]:
+    """Return the best claims, each with the appearances of claims further down that are near it.
+
+    What is not near enough waits: it fills the room that is left, beside the claim that it is least far from.
+    """
+    if known is None:
         return list(ranked[:limit])
     heads: list[Answer] = []
+    waiting: list[Answer] = []
     for each in ranked[:_LOOKED_AT]:
-        near = [(likeness(each.claim.number, head.claim.number), -place) for place, head in enumerate(heads)]
-        alike, place = max(near, key=lambda pair: (abs(pair[0]), pair[1]), default=(0.0, 0))
+        alike, place = _nearest(each, heads, known)
         if abs(alike) >= _NEARBY:
-            heads[-place] = _with(heads[-place], each.claim, alike)
+            heads[place] = _with(heads[place], each.claim, alike)
         elif len(heads) < limit:
             heads.append(each)
+        else:
+            waiting.append(each)
+    room = shown - sum(len(head.claim.appearances) for head in heads)
+    for each in waiting:
+        alike, place = _nearest(each, heads, known)
+        if abs(alike) >= _FAR and len(each.claim.appearances) <= room:
+            heads[place] = _with(heads[place], each.claim, alike)
+            room -= len(each.claim.appearances)
     return heads
 
 
+def _nearest(each: Answer, heads: Sequence[Answer], known: Known) -> tuple[float, int]:
+    """Return how like a claim is to the likest of several, and the place of that one; the first of equals."""
+    near = [(known.likeness(each.claim.number, head.claim.number), place) for place, head in enumerate(heads)]
+    return max(near, key=lambda pair: (abs(pair[0]), -pair[1]), default=(0.0, 0))
+
+
+def _once_each(claim: Claim, known: Known | None) -> Claim:
+    """Return a claim with each voice once, and what a voice says again behind all of them."""
+    if known is None:
+        return claim
+    first: list[Appearance] = []
+    again: list[Appearance] = []
+    heard: set[Hashable] = set()
+    for each in claim.appearances:
+        voice = known.voice(each.number)
+        (again if voice in heard else first).append(each)
+        heard.add(voice)
+    return replace(claim, appearances=(*first, *again))
+
+
 def _with(head: Answer, claim: Claim, alike: float) -> Answer:
-    """Return an answer with the appearances of another claim, which are less certain there, and turned if it negates."""
+    """Return an answer with the appearances of another claim: less certain there, and turned if it negates."""
     doubtful = round(abs(alike) / 2, 3)
     more = (
         replace(
