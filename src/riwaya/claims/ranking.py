@@ -59,7 +59,7 @@ def combined(by_words: Scores, by_vectors: Scores) -> dict[int, float]:
         by_vectors: cosines.
 
     >>> combined({1: 8.0, 2: 4.0}, {2: 0.9, 3: 0.6})[1]
-    0.5
+    0.75
     """
     words, vectors = _scaled(by_words), _scaled(by_vectors)
     return {
