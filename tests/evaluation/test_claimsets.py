@@ -20,7 +20,9 @@ PARTS = {"file", "url", "sha256", "at", "speaker", "stance"}
 def test_each_claim_is_said_once_and_is_contested_or_passed_on() -> None:
     assert len({claim["id"] for claim in CLAIMS}) == len(CLAIMS)
     for claim in CLAIMS:
-        assert claim["claim"] and claim["query"] and claim["claim"] != claim["query"]
+        assert claim["claim"]
+        assert claim["query"]
+        assert claim["claim"] != claim["query"]
         assert {entry["stance"] for entry in claim["articles"]} <= set(get_args(Stance))
         assert any(entry["stance"] == "denies" for entry in claim["articles"])
 
