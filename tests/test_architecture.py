@@ -20,7 +20,7 @@ FORBIDDEN = {"base", "common", "core", "handler", "helper", "helpers", "manager"
 ARABIC = re.compile(
     "[\u0620-\u063f\u0641-\u064a\u0660-\u0669\u066e-\u06d3\u06ee-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc]"
 )
-STAGES = ("captures", "articles", "statements", "chains", "parties", "archive")
+STAGES = ("captures", "articles", "statements", "chains", "claims", "parties", "archive")
 
 
 def named(module: Path) -> str:
