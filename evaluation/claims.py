@@ -58,6 +58,7 @@ _FOUND: Final = 300  # statements that words and vectors find, each
 _TITLE: Final = 0.3  # what a word of the headline is worth, of one in the statement
 _LENGTH: Final = 0.02
 _BATCH: Final = 4096
+_READ: Final = 240  # characters of a proposition that its vector is made of: what it is about stands at its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Asked:
         self.places, self.encoder = places, encoder
         self.numbers = np.array(list(found))
         with told("encoding"):
-            raw = vectors([each.text for each in found.values()], encoder, cache)
+            raw = vectors([each.text[:_READ] for each in found.values()], encoder, cache)
             self.mean = raw.mean(axis=0)
             self.vectors = claims.centred(raw)
         with told("features"):

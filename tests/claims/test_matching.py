@@ -63,6 +63,17 @@ def test_what_says_more_is_narrower_and_comes_first() -> None:
     assert (found.relation, found.one, found.other) == ("narrower", 1, 0)
 
 
+def test_what_is_almost_the_same_needs_no_judge_unless_it_negates() -> None:
+    one = "أغلقت بلدية المرسى الجسر القديم أمام السيارات والمارة حتى نهاية الأسبوع المقبل"
+    other = "أغلقت بلدية المرسى الجسر القديم أمام السيارات والمارة حتى آخر الأسبوع المقبل"
+    for negative, judged in ((False, 0), (True, 1)):
+        encoder = Words()
+        several = [put(one), put(other, negative=negative)]
+        [found] = claims.match([(0, 1)], known(several, encoder), encoder)
+        assert len(encoder.asked) == judged
+        assert found.relation == ("contradicts" if negative else "same")
+
+
 def test_only_the_likest_are_judged() -> None:
     encoder = Words()
     several = [put(f"أغلقت بلدية المرسى الجسر القديم {word}") for word in ("أمس", "اليوم", "غدا")]
