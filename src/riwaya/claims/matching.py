@@ -16,6 +16,7 @@ from riwaya.model import Match, Proposition, Relation
 JUDGED: Final = 20_000  # pairs that the cross-encoder is asked about, at most
 GATE: Final = 0.42  # of likeness: below, a pair is not worth asking about
 _COSINE: Final = 0.6  # share of the vectors in the likeness; the words have the rest
+_SAME_WORDS: Final = 0.7  # weight of words in common from which a negation in one turns it
 _CLEAR: Final = 0.8  # likeness from which two say the same, if no number and no negation tells them apart
 _READ: Final = 240  # characters of each that the cross-encoder is given
 _FAR: Final = 0.2  # cosine below which no words in common lift a pair
@@ -129,7 +130,7 @@ def _match(asked: _Asked, judged: Sequence[float]) -> Match:
     one, other = asked.pair
     relation: Relation = "same" if same >= contradicts else "contradicts"
     certainty = max(same, contradicts)
-    if compared.opposite and related > certainty:
+    if compared.opposite and compared.contained >= _SAME_WORDS:
         relation, certainty = "contradicts", related
     if compared.changed:
         relation, certainty = "contradicts", max(contradicts, _NARROW * related)
