@@ -54,6 +54,26 @@ def test_a_changed_number_is_never_the_same_whatever_is_judged() -> None:
     assert any("12" in reason and "30" in reason for reason in found.reasons)
 
 
+@pytest.mark.parametrize(
+    ("other", "relation"),
+    [
+        ("أغلقت بلدية المرسى الجسر القديم بعد حريق السوق", "contradicts"),  # not known to be the same, and doubtful
+        ("أغلقت بلدية المرسى أمس الجسر القديم", "same"),
+    ],
+)
+def test_a_contradiction_that_nothing_speaks_for_is_not_believed(other: str, relation: str) -> None:
+    class Contrary(Words):
+        def pairs(self, firsts: Sequence[str], seconds: Sequence[str]) -> npt.NDArray[np.float32]:
+            assert len(firsts) == len(seconds)
+            return np.tile(np.array([0.0, 0.98, 0.02], np.float32), (len(firsts), 1))
+
+    encoder = Contrary()
+    several = [put("أغلقت بلدية المرسى الجسر القديم" if relation == "same" else "بلدية المرسى الجسر فتحت"), put(other)]
+    for found in claims.match([(0, 1)], known(several, encoder), encoder):
+        assert found.relation == relation
+        assert relation == "same" or found.certainty < 0.5
+
+
 def test_what_says_more_is_narrower_and_comes_first() -> None:
     several = [
         put("أوقع حريق الميناء قتلى"),

@@ -16,6 +16,10 @@ from riwaya.model import Match, Proposition, Relation
 JUDGED: Final = 20_000  # pairs that the cross-encoder is asked about, at most
 GATE: Final = 0.42  # of likeness: below, a pair is not worth asking about
 _COSINE: Final = 0.6  # share of the vectors in the likeness; the words have the rest
+_ALIKE: Final = 0.6  # likeness from which related statements say the same, if nothing tells them apart
+_UNSUPPORTED: Final = (
+    0.5  # of the certainty of a contradiction is left without a number or a negation that speaks for it
+)
 _SAME_WORDS: Final = 0.7  # weight of words in common from which a negation in one turns it
 _CLEAR: Final = 0.8  # likeness from which two say the same, if no number and no negation tells them apart
 _READ: Final = 240  # characters of each that the cross-encoder is given
@@ -122,6 +126,16 @@ def _judged(asked: Sequence[_Asked], known: Known, encoder: Encoder) -> list[Mat
     return [each for each in found if each.relation != "other" and each.certainty >= _LEAST]
 
 
+def _unsupported(likeness: float, certainty: float) -> tuple[Relation, float]:
+    """Return what is left of a contradiction for which no number and no negation speaks.
+
+    The cross-encoder has learned from headlines, where related ones mostly contradict each other; statements of one
+    event mostly do not. So such a judgement says that two are related: very like ones say the same, others do too
+    little to be gathered.
+    """
+    return ("same", likeness) if likeness >= _ALIKE else ("contradicts", _UNSUPPORTED * certainty)
+
+
 def _match(asked: _Asked, judged: Sequence[float]) -> Match:
     """Return the match that a judgement and the features give together: the tables decide what is turned or changed."""
     compared, (same, contradicts, _) = asked.features, judged
@@ -130,6 +144,8 @@ def _match(asked: _Asked, judged: Sequence[float]) -> Match:
     one, other = asked.pair
     relation: Relation = "same" if same >= contradicts else "contradicts"
     certainty = max(same, contradicts)
+    if relation == "contradicts" and not (compared.opposite or compared.changed):
+        relation, certainty = _unsupported(asked.likeness, certainty)
     if compared.opposite and compared.contained >= _SAME_WORDS:
         relation, certainty = "contradicts", related
     if compared.changed:
