@@ -3,7 +3,7 @@
     python -m evaluation.claims ARCHIVE [--gold FILE]… [--cache FOLDER] [--encoder MODULE:NAME] [--show N]
 
 ARCHIVE holds the newspapers of SaudiNewsNet. Without ``--gold`` both sets are measured: ``developed``, our stand-off
-``evaluation/gold/claims.jsonl``, which may be read and tuned on, and ``contested``, the one beside the repository,
+``evaluation/gold/claims``, which may be read and tuned on, and ``contested``, the one beside the repository,
 which may not. The figures are those of ``score_claims.py``. Vectors are kept in the cache, outside the repository, so
 that a second run only matches and gathers; the seconds told are those of this run.
 """
@@ -41,7 +41,7 @@ from riwaya.archive import rows
 from riwaya.claims.ranking import Known
 from riwaya.model import Claim, Proposition, Statement
 
-DEVELOPED: Final = ROOT / "evaluation" / "gold" / "claims.jsonl"
+DEVELOPED: Final = ROOT / "evaluation" / "gold" / "claims"
 SHOWN: Final = (
     "claims",
     "article recall@10 from the claim",
