@@ -3,7 +3,7 @@
     python -m evaluation.claims ARCHIVE [--gold FILE]… [--cache FOLDER] [--encoder MODULE:NAME] [--show N]
 
 ARCHIVE holds the newspapers of SaudiNewsNet. Without ``--gold`` both sets are measured: ``developed``, our stand-off
-``evaluation/gold/claims.jsonl``, which may be read and tuned on, and ``contested``, the one beside the repository,
+``evaluation/gold/claims``, which may be read and tuned on, and ``contested``, the one beside the repository,
 which may not. The figures are those of ``score_claims.py``. Vectors are kept in the cache, outside the repository, so
 that a second run only matches and gathers; the seconds told are those of this run.
 """
@@ -41,7 +41,7 @@ from riwaya.archive import rows
 from riwaya.claims.ranking import Known
 from riwaya.model import Claim, Proposition, Statement
 
-DEVELOPED: Final = ROOT / "evaluation" / "gold" / "claims.jsonl"
+DEVELOPED: Final = ROOT / "evaluation" / "gold" / "claims"
 SHOWN: Final = (
     "claims",
     "article recall@10 from the claim",
@@ -58,6 +58,7 @@ _FOUND: Final = 300  # statements that words and vectors find, each
 _TITLE: Final = 0.3  # what a word of the headline is worth, of one in the statement
 _LENGTH: Final = 0.02
 _BATCH: Final = 4096
+_READ: Final = 240  # characters of a proposition that its vector is made of: what it is about stands at its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Asked:
         self.places, self.encoder = places, encoder
         self.numbers = np.array(list(found))
         with told("encoding"):
-            raw = vectors([each.text for each in found.values()], encoder, cache)
+            raw = vectors([each.text[:_READ] for each in found.values()], encoder, cache)
             self.mean = raw.mean(axis=0)
             self.vectors = claims.centred(raw)
         with told("features"):

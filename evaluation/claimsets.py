@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 from evaluation.standoff import lines, with_papers
 
 
-def restored(file: Path, folder: Path) -> str:
+def questions(gold: Path) -> dict[str, dict[str, str]]:
+    """Return the claims and queries of a set, by their ids."""
+    return {row["id"]: row for row in tomllib.loads((gold / "questions.toml").read_text(encoding="utf-8"))["row"]}
+
+
+def restored(gold: Path, folder: Path) -> str:
     """Return a set of contested claims as the scorer reads it, with the words of its articles.
 
     Args:
-        file: one claim a line: ``claim`` and ``query`` in our words; for each of its ``articles`` the archive's file,
-            the address, the digest of the text, where the words stand (``at``), the places of the words of the
-            speaker's name, and the stance.
+        gold: a folder: ``questions.toml`` holds each ``claim`` and a ``query`` for it, in our words; ``places.jsonl``
+            for each of its ``articles`` the archive's file, the address, the digest of the text, where the words stand
+            (``at``), the places of the words of the speaker's name, and the stance.
         folder: the one beside the repository.
 
     Raises:
         LookupError: if the archives do not hold one of the texts.
     """
-    claims = lines(file)
+    asked = questions(gold)
+    claims = [asked[row["id"]] | row for row in lines(gold / "places.jsonl")]
     entries = [{"id": claim["id"], **entry} for claim in claims for entry in claim["articles"]]
     papers = {paper.sha256: paper for _, paper in with_papers(entries, folder)}
     return "".join(json.dumps(_claim(claim, papers), ensure_ascii=False) + "\n" for claim in claims)

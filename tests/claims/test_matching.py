@@ -54,6 +54,29 @@ def test_a_changed_number_is_never_the_same_whatever_is_judged() -> None:
     assert any("12" in reason and "30" in reason for reason in found.reasons)
 
 
+class Contrary(Words):
+    """Calls everything a contradiction."""
+
+    def pairs(self, firsts: Sequence[str], seconds: Sequence[str]) -> npt.NDArray[np.float32]:
+        assert len(firsts) == len(seconds)
+        return np.tile(np.array([0.0, 0.98, 0.02], np.float32), (len(firsts), 1))
+
+
+def test_a_contradiction_that_nothing_speaks_for_is_not_believed_of_what_is_alike() -> None:
+    encoder = Contrary()
+    several = [put("أغلقت بلدية المرسى الجسر القديم"), put("أعلن أن بلدية المرسى أغلقت طريق الجسر")]
+    [found] = claims.match([(0, 1)], known(several, encoder), encoder)
+    assert found.relation == "same"
+
+
+def test_a_contradiction_that_nothing_speaks_for_gathers_nothing() -> None:
+    encoder = Contrary()
+    several = [put("أغلقت بلدية المرسى الجسر القديم أمام المارة"), put("بلدية المرسى تحتفل بعيد الجسر")]
+    [found] = claims.match([(0, 1)], known(several, encoder), encoder)
+    assert (found.relation, found.certainty) == ("contradicts", pytest.approx(0.49))
+    assert len(claims.gather(dict(enumerate(several)), [found])) == 2
+
+
 def test_what_says_more_is_narrower_and_comes_first() -> None:
     several = [
         put("أوقع حريق الميناء قتلى"),
@@ -61,6 +84,17 @@ def test_what_says_more_is_narrower_and_comes_first() -> None:
     ]
     [found] = matched(several)
     assert (found.relation, found.one, found.other) == ("narrower", 1, 0)
+
+
+def test_what_is_almost_the_same_needs_no_judge_unless_it_negates() -> None:
+    one = "أغلقت بلدية المرسى الجسر القديم أمام السيارات والمارة حتى نهاية الأسبوع المقبل"
+    other = "أغلقت بلدية المرسى الجسر القديم أمام السيارات والمارة حتى آخر الأسبوع المقبل"
+    for negative, judged in ((False, 0), (True, 1)):
+        encoder = Words()
+        several = [put(one), put(other, negative=negative)]
+        [found] = claims.match([(0, 1)], known(several, encoder), encoder)
+        assert len(encoder.asked) == judged
+        assert found.relation == ("contradicts" if negative else "same")
 
 
 def test_only_the_likest_are_judged() -> None:

@@ -8,12 +8,12 @@ from typing import get_args
 import pytest
 
 from evaluation.claims import DEVELOPED
-from evaluation.claimsets import restored
+from evaluation.claimsets import questions, restored
 from evaluation.corpora import shared
 from evaluation.standoff import lines
 from riwaya.model import Stance
 
-CLAIMS = lines(DEVELOPED)
+CLAIMS = [questions(DEVELOPED)[row["id"]] | row for row in lines(DEVELOPED / "places.jsonl")]
 PARTS = {"file", "url", "sha256", "at", "speaker", "stance"}
 
 
@@ -32,6 +32,11 @@ def test_an_entry_holds_places_and_no_words_of_the_newspapers(claim: dict[str, l
     for entry in claim["articles"]:
         assert set(entry) == PARTS
         assert str(entry["url"]).isascii()
+
+
+def test_the_places_hold_no_words() -> None:
+    assert (DEVELOPED / "places.jsonl").read_text(encoding="utf-8").isascii()
+    assert list(questions(DEVELOPED)) == [claim["id"] for claim in CLAIMS]
 
 
 def test_the_words_come_back() -> None:

@@ -13,9 +13,16 @@ from riwaya.claims.candidates import Pair, Vectors
 from riwaya.claims.features import Features, Traits, Weights, features, reasons
 from riwaya.model import Match, Proposition, Relation
 
-JUDGED: Final = 50_000  # pairs that the cross-encoder is asked about, at most
+JUDGED: Final = 20_000  # pairs that the cross-encoder is asked about, at most
 GATE: Final = 0.42  # of likeness: below, a pair is not worth asking about
 _COSINE: Final = 0.6  # share of the vectors in the likeness; the words have the rest
+_ALIKE: Final = 0.6  # likeness from which related statements say the same, if nothing tells them apart
+_UNSUPPORTED: Final = (
+    0.5  # of the certainty of a contradiction is left without a number or a negation that speaks for it
+)
+_SAME_WORDS: Final = 0.7  # weight of words in common from which a negation in one turns it
+_CLEAR: Final = 0.8  # likeness from which two say the same, if no number and no negation tells them apart
+_READ: Final = 240  # characters of each that the cross-encoder is given
 _FAR: Final = 0.2  # cosine below which no words in common lift a pair
 _LEAST: Final = 0.4  # certainty of a match that is kept
 _SAME, _CONTRADICTS = 0, 1
@@ -77,7 +84,15 @@ def match(pairs: Iterable[Pair], known: Known, encoder: Encoder, *, most: int = 
             others.append(pair)
     asked = _gated(others, known, rows)
     asked.sort(key=lambda each: (-each.likeness, each.pair))
-    return sorted([*copies, *_judged(asked[:most], known, encoder)], key=lambda each: (each.one, each.other))
+    clear = [_match(each, (each.likeness, 0.0, 0.0)) for each in asked if _is_clear(each)]
+    doubtful = [each for each in asked if not _is_clear(each)]
+    found = [*copies, *clear, *_judged(doubtful[:most], known, encoder)]
+    return sorted(found, key=lambda each: (each.one, each.other))
+
+
+def _is_clear(asked: _Asked) -> bool:
+    """Tell whether two are so alike that no judgement is needed: rewritten copies, mostly."""
+    return asked.likeness >= _CLEAR and not asked.features.opposite and not asked.features.changed
 
 
 def _gated(pairs: Sequence[Pair], known: Known, rows: Mapping[int, int]) -> list[_Asked]:
@@ -105,10 +120,20 @@ def _gated(pairs: Sequence[Pair], known: Known, rows: Mapping[int, int]) -> list
 def _judged(asked: Sequence[_Asked], known: Known, encoder: Encoder) -> list[Match]:
     if not asked:
         return []
-    texts = [[known.propositions[each.pair[side]].text for each in asked] for side in (0, 1)]
+    texts = [[known.propositions[each.pair[side]].text[:_READ] for each in asked] for side in (0, 1)]
     judged = encoder.pairs(texts[0], texts[1])
     found = (_match(each, row) for each, row in zip(asked, judged.tolist(), strict=True))
     return [each for each in found if each.relation != "other" and each.certainty >= _LEAST]
+
+
+def _unsupported(likeness: float, certainty: float) -> tuple[Relation, float]:
+    """Return what is left of a contradiction for which no number and no negation speaks.
+
+    The cross-encoder has learned from headlines, where related ones mostly contradict each other; statements of one
+    event mostly do not. So such a judgement says that two are related: very like ones say the same, others do too
+    little to be gathered.
+    """
+    return ("same", likeness) if likeness >= _ALIKE else ("contradicts", _UNSUPPORTED * certainty)
 
 
 def _match(asked: _Asked, judged: Sequence[float]) -> Match:
@@ -119,7 +144,9 @@ def _match(asked: _Asked, judged: Sequence[float]) -> Match:
     one, other = asked.pair
     relation: Relation = "same" if same >= contradicts else "contradicts"
     certainty = max(same, contradicts)
-    if compared.opposite and related > certainty:
+    if relation == "contradicts" and not (compared.opposite or compared.changed):
+        relation, certainty = _unsupported(asked.likeness, certainty)
+    if compared.opposite and compared.contained >= _SAME_WORDS:
         relation, certainty = "contradicts", related
     if compared.changed:
         relation, certainty = "contradicts", max(contradicts, _NARROW * related)
