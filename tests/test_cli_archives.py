@@ -365,3 +365,24 @@ def test_refresh_reads_anew_what_another_version_read_and_judgements_stay(tmp_pa
     assert (run.returncode, run.stdout) == (0, "1 articles, 1 statements read\n")
     assert "المهندس" in riwaya("party", path, "سامي نعمان").stdout
     assert "0 articles" in riwaya("refresh", path).stdout
+
+
+def test_judging_says_what_came_of_it_and_lists_it(tmp_path: Path) -> None:
+    page, path = tmp_path / "page.txt", tmp_path / "news.db"
+    page.write_text(
+        "أعلن المهندس سامي نعمان أن الجسر القديم سيغلق أمام المارة خلال الأسبوع المقبل للصيانة.\n", encoding="utf-8"
+    )
+    assert riwaya("add", path, page).returncode == 0
+    ended = riwaya("judge", path, "rename", "سامي نعمان", "المهندس", "--why", "as he signs", "--by", "the desk")
+    assert ended.stdout.splitlines()[0] == "judgement 1"
+    assert "المهندس" in ended.stdout
+    listed = riwaya("judge", path).stdout
+    assert listed.startswith("1 rename ")
+    assert "Name(" not in listed
+    assert "سامي نعمان" in listed
+    assert riwaya("judge", path, "undo", "1").returncode == 0
+    assert "undone" in riwaya("judge", path).stdout
+    for wrong in (["join", "سامي نعمان"], ["undo", "x"], ["undo", "9" * 30], ["rename", "لا أحد", "x", "--why", "x"]):
+        assert riwaya("judge", path, *wrong).returncode == 2
+    assert riwaya("party", path, "1").returncode == 0
+    assert riwaya("party", path, "9" * 30).returncode == 1

@@ -66,7 +66,7 @@ def test_what_one_archive_gives_out_another_takes_in(archive: Path, lines: Path,
     copy = tmp_path / "copy.db"
     assert riwaya("import", copy, lines) == (
         0,
-        "3 captures: 3 new, 0 known, 0 failed\n2 articles, 2 statements taken over\n",
+        "3 captures: 3 new, 0 known, 0 failed\n2 articles, 2 statements, 0 judgements taken over\n",
         "",
     )
     assert whole(copy) == lines.read_text(encoding="utf-8") == whole(archive)
@@ -80,7 +80,7 @@ def test_the_same_again_changes_nothing(lines: Path, tmp_path: Path) -> None:
     before = whole(copy)
     assert riwaya("import", copy, lines, lines) == (
         0,
-        "6 captures: 0 new, 6 known, 0 failed\n0 articles, 0 statements taken over\n",
+        "6 captures: 0 new, 6 known, 0 failed\n0 articles, 0 statements, 0 judgements taken over\n",
         "",
     )
     assert whole(copy) == before

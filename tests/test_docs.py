@@ -202,6 +202,11 @@ def test_every_value_is_documented(values: object) -> None:
         assert re.search(rf"\b{value}\b", read("docs", "glossary.md"))
 
 
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_no_mark_of_a_merge_is_left(page: Path) -> None:
+    assert not re.search(r"^(<{7}|>{7}|\|{7}) ", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def test_a_term_that_names_a_type_is_in_the_glossary() -> None:
     terms = set(re.findall(r"^\| ([a-z]+) \|", read("docs", "glossary.md"), re.MULTILINE))
     types = [

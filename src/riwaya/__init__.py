@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from riwaya.archive import Archive
+    from riwaya.archive import Answers, Archive
     from riwaya.archive.parties import Stage
     from riwaya.model import Article, Record, Statement
 
@@ -75,7 +75,7 @@ def open(address: str | Path, *, make: bool = True) -> Archive:  # noqa: A001 - 
     """
     from riwaya import archive
 
-    return archive.open(address, archive.Reader(_version, _decode, _who), make=make)
+    return archive.open(address, archive.Reader(_version, _decode, _who, _answers), make=make)
 
 
 def _version() -> str:
@@ -94,6 +94,12 @@ def _who() -> Stage:
     from riwaya import parties
 
     return parties
+
+
+def _answers() -> Answers:
+    from riwaya import answering
+
+    return answering
 
 
 def attribute(text: str, *, published: dt.date | None = None, publisher: str | None = None) -> list[Statement]:

@@ -19,8 +19,8 @@ from sqlalchemy import select, update
 from tests.archive.conftest import Fresh
 
 import riwaya
+from riwaya import answering, captures, parties, pipeline
 from riwaya import archive as archives
-from riwaya import captures, parties, pipeline
 from riwaya.archive import Archive, ArchiveError, migrating, schema
 from riwaya.archive.packing import packed, packed_alignment, unpacked, unpacked_alignment
 from riwaya.archive.texts import found, kept
@@ -145,7 +145,9 @@ def test_another_version_reads_anew_and_numbers_stay(fresh: Fresh) -> None:
     with riwaya.open(path) as archive:
         archive.add(riwaya.records(SAMPLES))
         articles, hits = list(archive.articles()), found_in(archive)
-    with archives.open(path, archives.Reader(lambda: "another", captures.decode, lambda: parties)) as later:
+    with archives.open(
+        path, archives.Reader(lambda: "another", captures.decode, lambda: parties, lambda: answering)
+    ) as later:
         assert len(list(later.unread())) == later.counts()["capture"]
         later.write([archives.prepared(pipeline.process(capture)) for capture in list(later.unread())])
         assert list(later.unread()) == []

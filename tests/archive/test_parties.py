@@ -7,15 +7,18 @@ import itertools
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import riwaya
-from riwaya.archive import Archive, JudgementError, QueryError, schema
+import riwaya.parties
+from riwaya.archive import Archive, Judgement, JudgementError, QueryError, prepared, schema
+from riwaya.archive.parties import relate
 from riwaya.exports import profiles
 from riwaya.model import Record
 
@@ -53,6 +56,12 @@ def rival() -> Record:
     """Another minister, in the same days."""
     text = TEXTS[0].replace(ONE, "برنار لوكاتش")
     return next(riwaya.records(f"خبر آخر\n\n2026-03-05\n\n{text}\n".encode(), url="https://nahr.example/rival"))
+
+
+def rewritten(text: str, number: int) -> Record:
+    return next(
+        riwaya.records(f"خبر\n\n2026-04-0{number + 1}\n\n{text}\n".encode(), url=f"https://nahr.example/r{number}")
+    )
 
 
 def together(archive: Archive) -> set[frozenset[str]]:
@@ -130,6 +139,44 @@ def test_a_word_of_a_name_finds_its_other_spelling(archive: Archive) -> None:
     assert all(hit.marks for hit in page.hits)
 
 
+def test_a_number_names_a_party_whichever_name_it_is_of(archive: Archive) -> None:
+    own = [one.number for one in archive.party(party_of(archive, ONE)).names]
+    assert [archive.parties(str(number))[0].number for number in own] == [party_of(archive, ONE)] * len(own)
+    assert {archive.search(f"party:{number}").total for number in own} == {4}, "with those of the office"
+    assert archive.parties("9" * 30) == []
+    for nobody in ("9" * 30, "4000"):
+        with pytest.raises(QueryError, match="is nobody"):
+            archive.search(f"party:{nobody}")
+
+
+def test_names_that_nobody_uses_any_more_keep_nobody_apart() -> None:
+    """A rival goes when its page is read anew without it: as if it had never been there."""
+    with Fresh() as other:
+        texts = [TEXTS[0].replace(ONE, name) for name in ("باهر زنقوط", "باهر وليد زنقوط", "باهر كريم زنقوط")]
+        with_rival = [rewritten(text, number) for number, text in enumerate(texts)]
+        other.add(with_rival)
+        without = replace(with_rival[2], articles=(), mentions=())
+        other.write([prepared(without)])
+        other.relate()
+        with Fresh() as fresh:
+            fresh.add([*with_rival[:2], without])
+            used = {name for group in together(other) for name in group if other.parties(name)}
+            assert {group & used for group in together(other)} - {frozenset()} == together(fresh)
+
+
+def test_relating_in_portions_ends_as_all_at_once(archive: Archive) -> None:
+    whole = together(archive)
+    with archive._writing() as connection:
+        connection.execute(update(schema.name).values(due=True, party_id=None))
+        connection.execute(update(schema.office).values(due=True))
+        rounds = 0
+        while relate(connection, riwaya.parties, most=2):
+            rounds += 1
+    assert rounds
+    assert together(archive) == whole
+    assert archive.search(f'party:"{ONE}"').total == 4
+
+
 # -- what people decide ------------------------------------------------------------------------------------------------
 
 
@@ -162,7 +209,9 @@ def test_of_two_decisions_on_a_pair_the_later_holds(archive: Archive) -> None:
 @pytest.mark.parametrize(
     ("other", "why", "told"),
     [
-        ("من لا يعرفه أحد", "x", "nobody is called"),
+        ("من لا يعرفه أحد", "x", "no name is spelled"),
+        ("ريدغر", "x", "near it: أنطون ريدغر"),
+        ("9" * 30, "x", "no name is spelled"),
         (ONE, "x", "both are the same"),
         (OTHER, " ", "needs a reason"),
     ],
@@ -176,9 +225,28 @@ def test_a_judgement_that_cannot_be_made_is_explained(archive: Archive, other: s
 def test_a_judgement_is_undone_once(archive: Archive) -> None:
     number = archive.judge("cut", ONE, OTHER, why="cousins", by="the desk")
     archive.undo(number)
-    for each in (number, number + 1):
+    for each in (number, number + 1, 10**30):
         with pytest.raises(JudgementError):
             archive.undo(each)
+
+
+def test_a_party_is_called_something(archive: Archive) -> None:
+    with pytest.raises(JudgementError, match="give words"):
+        archive.judge("rename", ONE, " ", why="x", by="the desk")
+
+
+def test_judgements_of_another_archive_come_once_and_the_later_holds_wherever_it_was_made(archive: Archive) -> None:
+    name = [one.name for one in archive.party(party_of(archive, ONE)).names]
+    cut = Judgement(0, "cut", name[0], name[1], "cousins", "others", "2026-01-01T00:00:00+00:00")
+    join = Judgement(0, "join", name[1], name[0], "one man", "the desk", "2026-01-02T00:00:00+00:00")
+    assert archive.decide([join]) == 1
+    assert archive.decide([cut, cut, join]) == 1
+    archive.relate()
+    assert len(archive.judgements()) == 2
+    assert frozenset({ONE, OTHER}) in together(archive)
+    assert archive.decide([replace(join, undone="2026-01-03T00:00:00+00:00")]) == 0
+    archive.relate()
+    assert frozenset({ONE, OTHER}) not in together(archive)
 
 
 class Fresh:

@@ -41,19 +41,19 @@ PROBLEMS = some.builds(Problem, WORDS, TEXTS, MAYBE, some.none() | PLACES)
 
 NAMES = some.builds(Name, TEXTS, some.sampled_from(typing.get_args(Kind)))
 MENTIONS = some.builds(Mention, NAMES, MAYBE) | some.builds(Mention, some.none(), TEXTS)
+SAID = TEXTS.filter(str.strip)
+NAMED = some.builds(Name, SAID, some.sampled_from(typing.get_args(Kind)))
 JUDGEMENTS = some.builds(
     Judgement,
     some.just(0),
     some.sampled_from(["join", "cut"]),
-    NAMES,
-    NAMES,
-    TEXTS,
-    TEXTS,
+    NAMED,
+    NAMED,
+    SAID,
+    SAID,
     MOMENTS,
     some.none() | MOMENTS,
-) | some.builds(
-    Judgement, some.just(0), some.just("rename"), NAMES, TEXTS, TEXTS, TEXTS, MOMENTS, some.none() | MOMENTS
-)
+) | some.builds(Judgement, some.just(0), some.just("rename"), NAMED, SAID, SAID, SAID, MOMENTS, some.none() | MOMENTS)
 
 
 @some.composite

@@ -12,20 +12,21 @@ from functools import cached_property
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Select, func, select
 
-from riwaya.archive import asking, finding, judging, keeping, parties, profiles, rows, schema, transfer
+from riwaya.archive import asking, finding, judging, keeping, material, rows, schema, transfer
 from riwaya.archive.finding import Among, Exported, Hit, Page
-from riwaya.archive.judging import Judgement, JudgementError, Verb
+from riwaya.archive.judging import Judgement, JudgementError
 from riwaya.archive.keeping import Account, Kept, unopened
+from riwaya.archive.material import Appearance, Claim, Said
 from riwaya.archive.packing import proven
 from riwaya.archive.parties import Stage
+from riwaya.archive.people import Parties
 from riwaya.archive.profiles import Party, Profile
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
-from riwaya.archive.sessions import Sessions
 from riwaya.archive.stores import ArchiveBusyError, ArchiveError, ArchiveFullError
 from riwaya.archive.transfer import Brought, Holding, Sighting
 from riwaya.errors import Problem
@@ -33,11 +34,14 @@ from riwaya.model import Article, Capture, Record
 
 __all__ = [
     "Account",
+    "Answers",
+    "Appearance",
     "Archive",
     "ArchiveBusyError",
     "ArchiveError",
     "ArchiveFullError",
     "Brought",
+    "Claim",
     "Exported",
     "Hit",
     "Holding",
@@ -50,6 +54,7 @@ __all__ = [
     "Profile",
     "QueryError",
     "Reader",
+    "Said",
     "Sighting",
     "open",
     "prepared",
@@ -68,11 +73,25 @@ class Reader:
         version: gives that of the reader: what another version read counts as unread.
         decode: gives the text of a body, as :func:`riwaya.captures.decode` does.
         who: gives what has to be known of names: :mod:`riwaya.parties`.
+        answers: gives what makes answers of what is kept: :mod:`riwaya.answering`.
     """
 
     version: Callable[[], str]
     decode: Callable[[bytes, str, str | None, str | None], str]
     who: Callable[[], Stage]
+    answers: Callable[[], Answers]
+
+
+class Answers(Protocol):
+    """What makes answers of what an archive keeps."""
+
+    def ask(self, archive: Archive, query: str, limit: int) -> list[Claim]:
+        """Return the claims that answer a question."""
+        ...
+
+    def copies(self, archive: Archive, url: str) -> list[str]:
+        """Return the addresses of articles that share a text with those at an address."""
+        ...
 
 
 def open(address: str | Path, reader: Reader, *, make: bool = True) -> Archive:  # noqa: A001 - a noun's verb, as in `riwaya.open`
@@ -95,7 +114,7 @@ def open(address: str | Path, reader: Reader, *, make: bool = True) -> Archive: 
     return archive
 
 
-class Archive(Sessions):
+class Archive(Parties):
     """Pages, what was read from them, and finding it.
 
     Opened by :func:`riwaya.open`; to be closed, or used in a ``with`` statement. Several may be open on one file or
@@ -104,7 +123,7 @@ class Archive(Sessions):
 
     def __init__(self, address: str, reader: Reader) -> None:
         """Take the path of a file or the address of a database, and who reads pages."""
-        super().__init__(address)
+        super().__init__(address, reader.who)
         self._reader = reader
 
     @cached_property
@@ -337,61 +356,41 @@ class Archive(Sessions):
                 for table in _COUNTED
             }
 
-    # -- parties -------------------------------------------------------------------------------------------------------
+    # -- asking --------------------------------------------------------------------------------------------------------
 
-    def relate(self) -> None:
-        """Work out who is who among the names whose statements changed."""
-        with self._writing() as connection:
-            parties.relate(connection, self._reader.who())
-
-    def parties(self, words: str) -> list[Party]:
-        """Return the parties that are called so, in any spelling or by their number, the most frequent first."""
-        with self._reading() as connection:
-            return profiles.find(connection, self._reader.who(), words)
-
-    def party(self, number: int) -> Profile:
-        """Return what the archive knows of a party.
-
-        Raises:
-            KeyError: if there is none of that number.
-        """
-        with self._reading() as connection:
-            return profiles.profile(connection, self._reader.who(), number)
-
-    def judge(self, verb: Verb, one: str, other: str, *, why: str, by: str) -> int:
-        """Decide who is who: the decision outlives whatever is read or worked out anew.
+    def ask(self, query: str, limit: int = 10) -> list[Claim]:
+        """Return the claims that answer a question or stand near a claim, the best first, with who stands where.
 
         Args:
-            verb: ``join``: two names are one party's; ``cut``: they are not; ``rename``: what the party is called.
-            one: a name, or the number of a party.
-            other: likewise, or what the party is called.
-            why: the reason.
-            by: who decides.
-
-        Returns:
-            The number of the judgement.
-
-        Raises:
-            JudgementError: if nobody is called so, or no reason is given.
+            query: a sentence, or a few words.
+            limit: claims at most.
         """
-        with self._writing() as connection:
-            first = profiles.meant(connection, self._reader.who(), one)
-            second = other if verb == "rename" else profiles.meant(connection, self._reader.who(), other)
-            number = judging.judge(connection, verb, (first, second), why=why, by=by)
-            parties.relate(connection, self._reader.who())
-            return number
+        return self._reader.answers().ask(self, query, limit)
 
-    def undo(self, number: int) -> None:
-        """Take a judgement back.
+    def copies(self, url: str) -> list[str]:
+        """Return the addresses of articles that share their text, whole or for the most part, with those at an address.
 
-        Raises:
-            JudgementError: if there is none of that number, or it was taken back before.
+        Args:
+            url: of a page.
         """
-        with self._writing() as connection:
-            judging.undo(connection, number)
-            parties.relate(connection, self._reader.who())
+        return self._reader.answers().copies(self, url)
 
-    def judgements(self) -> list[Judgement]:
-        """Return all judgements in the order in which they were made, those that were taken back among them."""
+    def holding(self, words: Iterable[str]) -> tuple[int, dict[str, tuple[list[int], list[int]]]]:
+        """Return how many statements there are, and by word the numbers of those with it, in them or in their title."""
+        with self._reading(searching=True) as connection:
+            return material.holding(connection, words)
+
+    def said(self, numbers: Iterable[int]) -> dict[int, Said]:
+        """Return statements by their numbers, each in its article."""
         with self._reading() as connection:
-            return list(judging.judgements(connection))
+            return material.said(connection, numbers)
+
+    def at(self, url: str) -> list[int]:
+        """Return the numbers of the articles at an address."""
+        with self._reading() as connection:
+            return material.at(connection, url)
+
+    def sharing(self, runs: Sequence[Sequence[str]], but: int, most: int) -> list[int]:
+        """Return the numbers of the articles that hold the most of some runs of words, but one; so many at most."""
+        with self._reading(searching=True) as connection:
+            return material.sharing(connection, runs, but, most)

@@ -33,7 +33,7 @@ def asked(connection: Connection, stage: Stage, text: str, among_statements: boo
         raise QueryError("speaker:, party:, act:, kind:, form:, via: and medium: are of statements: look among these")
     others = _others(connection, query)
     phrases = tuple(_widened(phrase, others) for phrase in query.phrases)
-    speakers = tuple(profiles.said_by(connection, stage, _party(connection, stage, words)) for words in query.parties)
+    speakers = tuple(profiles.said_by(connection, _party(connection, stage, words)) for words in query.parties)
     return replace(query, phrases=phrases, speakers=speakers)
 
 
@@ -53,8 +53,6 @@ def _widened(phrase: Phrase, others: Mapping[str, list[str]]) -> Phrase:
 
 
 def _party(connection: Connection, stage: Stage, words: str) -> int:
-    if words.isdecimal():
-        return int(words)
     found = profiles.find(connection, stage, words)
     if not found:
         raise QueryError(f"party:{words[:30]} is nobody: look for statements with speaker:")

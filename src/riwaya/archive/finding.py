@@ -96,7 +96,7 @@ def search(connection: Connection, query: Query, among: Among, *, limit: int, of
     """
     store = stores.of(connection)
     sought, conditions = _let_through(store, query, among)
-    chosen = _newest(connection, store, among, sought, query.listed)
+    chosen = _newest(connection, store, among, sought, [*_listed(query.listed), *query.speakers])
     newest_first = connection.execute(chosen.where(*conditions)).all()
     days = {row[0]: row[1] for row in newest_first[:RANKED]}
     more = len(newest_first) > RANKED
@@ -145,13 +145,16 @@ def _newest(
     store: Store,
     among: Among,
     sought: list[Sought],
-    listed: Mapping[str, Sequence[str]],
+    few: Sequence[ColumnElement[bool]],
 ) -> Select[int, dt.date | None]:
-    """Return the query for the newest in which all that is sought stands, with their days; one more than are ranked."""
+    """Return the query for the newest in which all that is sought stands, with their days; one more than are ranked.
+
+    ``few`` are conditions of statements that may let little through.
+    """
     article, statement, number = schema.article, schema.statement, _number(among)
     found = store.entries(_INDEX[among], sought) if sought else None
     key, of = number + 0, article.c.id + 0
-    probe = found if found is not None else select(number).where(*_listed(listed))
+    probe = found if found is not None else select(number).where(*few)
     if store.fewer(connection, probe, _FEW[among]):
         key, of = number, article.c.id
     # Going from day to day is quick where much is let through, and slow where little is; of a number that something is

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, get_args
 
 from sqlalchemy import Connection, Update, insert, select, update
@@ -16,6 +16,9 @@ from riwaya.model import Name, Verdict
 
 Verb: TypeAlias = Literal["join", "cut", "rename"]
 VERBS: Final[tuple[Verb, ...]] = get_args(Verb)
+
+
+LARGEST: Final = (1 << 31) - 1  # number that every database takes
 
 
 class JudgementError(RiwayaError):
@@ -63,6 +66,8 @@ def judge(connection: Connection, verb: Verb, about: tuple[int, int | str], *, w
     if not why.strip():
         raise JudgementError("a judgement needs a reason: say why")
     one, other = about
+    if isinstance(other, str) and not other.strip():
+        raise JudgementError("a party is called something: give words")
     if one == other:
         raise JudgementError("both are the same name: give two")
     made = insert(schema.judgement).values(
@@ -87,10 +92,10 @@ def undo(connection: Connection, number: int) -> None:
         JudgementError: if there is none of that number, or it was taken back before.
     """
     table = schema.judgement.c
-    row = connection.execute(select(table.one_id, table.other_id, table.undone).where(table.id == number)).first()
+    known = select(table.one_id, table.other_id, table.undone).where(table.id == min(number, LARGEST))
+    row = connection.execute(known).first()
     if row is None or row.undone is not None:
-        reason = "there is no judgement" if row is None else "it was undone before: judgement"
-        raise JudgementError(f"{reason} {number}")
+        raise JudgementError(f"judgement {number} {'is not there' if row is None else 'was undone before'}")
     connection.execute(update(schema.judgement).where(table.id == number).values(undone=_now()))
     connection.execute(_due({row.one_id, row.other_id}))
 
@@ -129,11 +134,15 @@ def bring(connection: Connection, found: Sequence[Judgement], numbers: Mapping[N
     for one in found:
         known = here.get(_same(one))
         if known is None:
-            connection.execute(insert(schema.judgement).values(_columns(one, numbers)))
+            (number,) = connection.execute(
+                insert(schema.judgement).values(_columns(one, numbers))
+            ).inserted_primary_key or (0,)
+            here[_same(one)] = replace(one, number=int(number))
             added += 1
         elif one.undone and not known.undone:
             change = update(schema.judgement).where(schema.judgement.c.id == known.number)
             connection.execute(change.values(undone=one.undone))
+            here[_same(one)] = replace(known, undone=one.undone)
         connection.execute(_due({numbers[name] for name in _names(one)}))
     return added
 
@@ -164,7 +173,7 @@ def verdicts(connection: Connection) -> list[Verdict]:
     table = schema.judgement.c
     held: dict[tuple[int, int], bool] = {}
     chosen = select(table.one_id, table.other_id, table.verb).where(table.undone.is_(None), table.other_id.is_not(None))
-    for one, other, verb in connection.execute(chosen.order_by(table.id)):
+    for one, other, verb in connection.execute(chosen.order_by(table.made, table.id)):
         held[min(one, other), max(one, other)] = verb == "join"
     return [Verdict(one, other, same) for (one, other), same in sorted(held.items())]
 
@@ -173,7 +182,7 @@ def called(connection: Connection) -> list[tuple[int, str]]:
     """Return how parties are called, each by the number of a name of theirs, the latest decision last."""
     table = schema.judgement.c
     chosen = select(table.one_id, table.words).where(table.words.is_not(None), table.undone.is_(None))
-    return [(row.one_id, row.words) for row in connection.execute(chosen.order_by(table.id))]
+    return [(row.one_id, row.words) for row in connection.execute(chosen.order_by(table.made, table.id))]
 
 
 def _due(numbers: AbstractSet[int | str | None]) -> Update:

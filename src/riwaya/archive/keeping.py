@@ -42,6 +42,7 @@ class Account:
         articles, statements: that were read.
         unread: captures that are kept and were not read: what reads them was killed, or the run was stopped.
         problems: how many of each code.
+        judgements: of people, that another archive gave.
     """
 
     new: int = 0
@@ -51,6 +52,7 @@ class Account:
     statements: int = 0
     unread: int = 0
     problems: Counter[str] = field(default_factory=Counter)
+    judgements: int = 0
 
     @property
     def seen(self) -> int:

@@ -20,6 +20,7 @@ from riwaya.archive.rows import Row
 from riwaya.model import Known, Link, Mention, Name, Tenure, Term, Verdict
 
 _AT_ONCE: Final = 500  # values in one condition
+_MOST: Final = 4000  # names that are looked at in one transaction: others wait so long to write
 
 
 class Stage(Protocol):
@@ -103,11 +104,13 @@ def named(mention: Mention | None, numbers: Mapping[Name, int]) -> Row:
 
 
 def met(connection: Connection, offices: Collection[str]) -> None:
-    """Write offices that were not met before; what they mean is worked out with the parties."""
-    table = schema.office.c.words
-    there = {row.words for row in among(connection, select(table), table, offices)}
-    if fresh := sorted(set(offices) - there):
-        connection.execute(insert(schema.office), [{"words": words, "post": None} for words in fresh])
+    """Write offices that statements are about to have; what they mean, and who bears them, is worked out later."""
+    table = schema.office.c
+    there = {row.words for row in among(connection, select(table.words), table.words, offices)}
+    for some in _portions(there):
+        connection.execute(update(schema.office).where(table.words.in_(some)).values(due=True))
+    if fresh := [each for each in offices if each not in there]:
+        connection.execute(insert(schema.office), [{"words": each, "post": None, "due": True} for each in fresh])
 
 
 def _mark(connection: Connection, numbers: Iterable[int]) -> None:
@@ -118,18 +121,33 @@ def _mark(connection: Connection, numbers: Iterable[int]) -> None:
 # -- who is who --------------------------------------------------------------------------------------------------------
 
 
-def relate(connection: Connection, stage: Stage) -> None:
-    """Work out the parties of all names whose statements changed, and of those that they are compared with."""
+def relate(connection: Connection, stage: Stage, most: int = _MOST) -> bool:
+    """Work out the parties of names whose statements changed, and of those that they are compared with.
+
+    Args:
+        connection: in a transaction that writes.
+        stage: what has to be known of names.
+        most: names that are looked at; the rest is left to the next transaction.
+
+    Returns:
+        Whether there is a rest.
+    """
     name = schema.name.c
     _mean(connection, stage)
-    due = connection.execute(select(name.id, name.words, name.kind).where(name.due)).all()
-    if not due:
-        return
-    _count(connection)
-    keys = _block(connection, stage, {number: Name(words, kind) for number, words, kind in due})
-    seeds = {number for number, _, _ in due} | _link(connection, stage, keys)
-    _gather(connection, stage, seeds)
-    connection.execute(update(schema.name).where(name.due).values(due=False))
+    chosen = select(name.id, name.words, name.kind).where(name.due).order_by(name.id).limit(most + 1)
+    found = connection.execute(chosen).all()
+    due = {row.id: Name(row.words, row.kind) for row in found[:most]}
+    if due:
+        for some in _portions(due):
+            _count(connection, some)
+        keys = _block(connection, stage, due)
+        _gather(connection, stage, set(due) | _link(connection, stage, keys))
+        for some in _portions(due):
+            connection.execute(update(schema.name).where(name.id.in_(some)).values(due=False))
+    if len(found) > most:
+        return True
+    _bear(connection, stage)
+    return False
 
 
 def _mean(connection: Connection, stage: Stage) -> None:
@@ -141,27 +159,63 @@ def _mean(connection: Connection, stage: Stage) -> None:
         connection.execute(change, [{"office": each, "meaning": " ".join(sorted(stage.post(each)))} for each in fresh])
 
 
-def _count(connection: Connection) -> None:
-    """Count the articles of names that are due, and the offices beside them."""
+def _count(connection: Connection, numbers: Sequence[int]) -> None:
+    """Count the articles of names, and the offices beside them."""
     name, statement, article = schema.name, schema.statement.c, schema.article
-    due = select(name.c.id).where(name.c.due)
     times = select(func.count(statement.article_id.distinct())).where(statement.name_id == name.c.id).scalar_subquery()
-    connection.execute(update(name).where(name.c.due).values(times=times))
-    connection.execute(delete(schema.term).where(schema.term.c.name_id.in_(due)))
-    day = article.c.published
+    connection.execute(update(name).where(name.c.id.in_(numbers)).values(times=times))
+    connection.execute(delete(schema.term).where(schema.term.c.name_id.in_(numbers)))
+    day, articles = article.c.published, func.count(statement.article_id.distinct())
     met = (
-        select(
-            statement.name_id,
-            statement.office,
-            func.min(day),
-            func.max(day),
-            func.count(statement.article_id.distinct()),
-        )
+        select(statement.name_id, statement.office, func.min(day), func.max(day), articles)
         .select_from(schema.statement.join(article))
-        .where(statement.office.is_not(None), statement.name_id.in_(due))
+        .where(statement.office.is_not(None), statement.name_id.in_(numbers))
         .group_by(statement.name_id, statement.office)
     )
     connection.execute(insert(schema.term).from_select(["name_id", "office", "earliest", "latest", "times"], met))
+
+
+def _bear(connection: Connection, stage: Stage) -> None:
+    """Work out whom offices without a name stand for, wherever statements or parties with such an office changed."""
+    office, term, statement, article = schema.office.c, schema.term.c, schema.statement.c, schema.article
+    posts = select(office.post).where(office.due, office.post != "")
+    touched = select(office.words).where(office.post.in_(posts))
+    alone = (
+        select(statement.office, article.c.published)
+        .select_from(schema.statement.join(article))
+        .where(statement.name_id.is_(None), statement.office.in_(touched), article.c.published.is_not(None))
+        .distinct()
+    )
+    days = connection.execute(alone.order_by(statement.office, article.c.published)).all()
+    held = select(schema.term, schema.name.c.party_id).join(schema.name).where(term.office.in_(touched))
+    post_of = {
+        row.words: row.post
+        for row in connection.execute(select(office.words, office.post).where(office.words.in_(touched)))
+    }
+    tenures: dict[str, list[Tenure]] = {}
+    for post, rows in _by_post(connection.execute(held).all(), post_of).items():
+        names = [
+            Known(row.name_id, Name("", "person"), 1, (Term(row.office, row.earliest, row.latest, row.times),))
+            for row in rows
+        ]
+        tenures[post] = stage.offices(names, {row.name_id: row.party_id for row in rows})
+    borne = [
+        {"office": words, "day": day, "name_id": number}
+        for words, day in days
+        if (number := stage.holder(tenures.get(post_of[words], ()), words, day)) is not None
+    ]
+    connection.execute(delete(schema.bearer).where(schema.bearer.c.office.in_(touched)))
+    if borne:
+        connection.execute(insert(schema.bearer), borne)
+    connection.execute(update(schema.office).where(office.due).values(due=False))
+
+
+def _by_post(rows: Iterable[Any], post_of: Mapping[str, str]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        if row.party_id is not None:
+            found.setdefault(post_of[row.office], []).append(row)
+    return found
 
 
 def _block(connection: Connection, stage: Stage, due: Mapping[int, Name]) -> set[str]:
@@ -188,7 +242,7 @@ def _link(connection: Connection, stage: Stage, keys: Collection[str]) -> set[in
     links: list[Row] = []
     spellings: list[Row] = []
     for key, group in groupby(members, key=itemgetter(0)):
-        for found in stage.links([there[row.name_id] for row in group]):
+        for found in stage.links([there[row.name_id] for row in group if there[row.name_id].times]):
             links.append(
                 {
                     "key": key,
@@ -201,11 +255,14 @@ def _link(connection: Connection, stage: Stage, keys: Collection[str]) -> set[in
             )
             pairs = stage.spellings(there[found.one].name, there[found.other].name)
             spellings += [{"key": key, "word": one, "other": other} for one, other in _both_ways(pairs)]
-    for table, made in ((schema.link, links), (schema.spelling, spellings)):
+    for table, made, by in (
+        (schema.link, links, ("key", "one_id", "other_id")),
+        (schema.spelling, spellings, ("key", "word", "other")),
+    ):
         for some in _portions(keys):
             connection.execute(delete(table).where(table.c.key.in_(some)))
         if made:
-            connection.execute(insert(table), _once(made))
+            connection.execute(insert(table), _once(made, by))
     return set(there)
 
 
@@ -232,8 +289,10 @@ def _both_ways(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield stems.stem(other), one
 
 
-def _once(rows: Sequence[Row]) -> list[Row]:
-    return list({tuple(row.values())[:3]: row for row in rows}.values())
+def _once(rows: Sequence[Row], by: tuple[str, str, str]) -> list[Row]:
+    """Return rows that differ in their key; of several with the same one the surest."""
+    ranked = sorted(rows, key=lambda row: float(row.get("certainty", 1)))
+    return list({tuple(row[name] for name in by): row for row in ranked}.values())
 
 
 def _gather(connection: Connection, stage: Stage, seeds: set[int]) -> None:
@@ -249,6 +308,7 @@ def _gather(connection: Connection, stage: Stage, seeds: set[int]) -> None:
     if moved:
         by_number = update(schema.name).where(name.id == bindparam("number")).values(party_id=bindparam("to"))
         connection.execute(by_number, moved)
+        _unsettle(connection, [each["number"] for each in moved])
     members: dict[int, list[Any]] = {}
     for row in rows:
         members.setdefault(party_of[row.id], []).append(row)
@@ -261,9 +321,18 @@ def _gather(connection: Connection, stage: Stage, seeds: set[int]) -> None:
             "times": sum(row.times for row in group),
         }
         for number, group in members.items()
+        if any(row.times for row in group)  # nobody speaks by the others any more
     ]
     if made:
         connection.execute(insert(party), made)
+
+
+def _unsettle(connection: Connection, numbers: Iterable[int]) -> None:
+    """Mark the offices of names: who bears them may be another one."""
+    office, term = schema.office, schema.term.c
+    for some in _portions(numbers):
+        theirs = select(term.office).where(term.name_id.in_(some))
+        connection.execute(update(office).where(office.c.words.in_(theirs)).values(due=True))
 
 
 def _main(group: Sequence[Any]) -> Any:  # noqa: ANN401 - a row

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, func, select, union_all
 
 from riwaya.arabic import stems
 from riwaya.archive import judging, schema
@@ -87,15 +87,15 @@ class Profile:
 def find(connection: Connection, stage: Stage, words: str) -> list[Party]:
     """Return the parties that are called so, the most frequent first.
 
-    A spelling that the archive has is looked up; any other one is taken for a new name, and goes to the parties that
-    its name would go to; else all are returned that are called so among other words.
+    A number, or a spelling that the archive has, is looked up; any other one is taken for a new name, and goes to the
+    parties that its name would go to; else all are returned that are called so among other words.
     """
-    name = schema.name.c
-    exact = select(name.party_id).where(name.words == words.strip())
+    name, number = schema.name.c, number_of(words)
+    exact = select(name.party_id).where(name.words == words.strip() if number is None else name.id == number)
     found = {number for number in connection.execute(exact).scalars() if number is not None}
-    if not found:
+    if not found and number is None:
         found = {number for kind in _KINDS for number in _kin(connection, stage, Name(words.strip(), kind))}
-    if not found:
+    if not found and number is None:
         wanted = stems.stems(words)
         likely = select(name.party_id, name.words).where(name.party_id.is_not(None), _holds(wanted))
         found = {row.party_id for row in connection.execute(likely) if _within(wanted, stems.stems(row.words))}
@@ -134,60 +134,50 @@ def names(connection: Connection, number: int) -> tuple[int, ...]:
     return tuple(connection.execute(select(name.id).where(name.party_id == own).order_by(name.id)).scalars())
 
 
-def said_by(connection: Connection, stage: Stage, number: int) -> ColumnElement[bool]:
-    """Return the condition that a party speaks in a statement: by one of its names, or by an office that it held."""
-    statement = schema.statement.c
-    numbers, alone = names(connection, number), standing_in(connection, stage, number)
-    return or_(statement.name_id.in_(numbers), statement.id.in_(alone))
-
-
-def standing_in(connection: Connection, stage: Stage, number: int) -> list[int]:
-    """Return the statements of offices without a name, on days on which only this party held the office.
+def said_by(connection: Connection, number: int) -> ColumnElement[bool]:
+    """Return the condition that a party speaks in a statement: by one of its names, or by an office that it held.
 
     Args:
         connection: of the archive.
-        stage: what has to be known of names.
-        number: of the party.
+        number: of the party, or of one of its names.
     """
-    term, office, statement = schema.term.c, schema.office, schema.statement
-    own = (
-        select(office.c.post)
-        .join(schema.term, term.office == office.c.words)
-        .where(term.name_id.in_(names(connection, number)))
+    statement, article, bearer = schema.statement, schema.article, schema.bearer
+    numbers = names(connection, number)
+    own = select(statement.c.id).where(statement.c.name_id.in_(numbers))
+    borne = (
+        select(statement.c.id)
+        .join(bearer, bearer.c.office == statement.c.office)
+        .join(article, (article.c.id == statement.c.article_id) & (article.c.published == bearer.c.day))
+        .where(bearer.c.name_id.in_(numbers), statement.c.name_id.is_(None))
     )
-    posts = [words for words in connection.execute(own.distinct()).scalars() if words]
-    worded = select(office.c.words).where(office.c.post.in_(posts))
-    alone = connection.execute(
-        select(statement.c.id, statement.c.office, schema.article.c.published)
-        .select_from(statement.join(schema.article))
-        .where(statement.c.name_id.is_(None), statement.c.office.in_(worded), schema.article.c.published.is_not(None))
-        .order_by(statement.c.id)
-    ).all()
-    if not alone:
-        return []
-    holders = (
-        select(schema.name.c.id, schema.name.c.party_id).join(schema.term).where(term.office.in_(worded)).distinct()
-    )
-    party_of = {row.id: row.party_id for row in connection.execute(holders)}
-    tenures = stage.offices(list(known(connection, party_of).values()), party_of)
-    return [row.id for row in alone if stage.holder(tenures, row.office, row.published) == number]
+    return statement.c.id.in_(union_all(own, borne))
+
+
+def number_of(words: str) -> int | None:
+    """Return the number that some words are; 0, which nothing has, if it is larger than any.
+
+    >>> number_of("12"), number_of("9" * 30), number_of("a")
+    (12, 0, None)
+    """
+    if not words.strip().isdecimal():
+        return None
+    number = int(words)
+    return number if number <= judging.LARGEST else 0
 
 
 def meant(connection: Connection, stage: Stage, words: str) -> int:
-    """Return the number of the name that somebody means: spelled so, or the one that such a party is called by.
+    """Return the number of the name that is spelled so, or has this number.
 
     Raises:
-        JudgementError: if there is none.
+        JudgementError: if there is none; a judgement is about a name, and not about one that is like it.
     """
-    name = schema.name.c
-    own = name.id == int(words) if words.isdecimal() else name.words == words.strip()
+    name, number = schema.name.c, number_of(words)
+    own = name.words == words.strip() if number is None else name.id == number
     exact = connection.execute(select(name.id).where(own).order_by(name.times.desc(), name.id)).scalar()
     if exact is not None:
         return int(exact)
-    found = find(connection, stage, words)
-    if not found:
-        raise JudgementError(f"nobody is called {words!r}")
-    return found[0].number
+    near = ", ".join(f"{each.words} [{each.number}]" for each in find(connection, stage, words)[:_TOLD])
+    raise JudgementError(f"no name is spelled {words!r} here" + (f"; near it: {near}" if near else ""))
 
 
 def profile(connection: Connection, stage: Stage, number: int) -> Profile:
@@ -210,7 +200,7 @@ def profile(connection: Connection, stage: Stage, number: int) -> Profile:
     numbers = names(connection, there.id)
     spelled = sorted(known(connection, numbers).values(), key=lambda one: (-one.times, one.number))
     words = {one.name.words for one in spelled}
-    own = said_by(connection, stage, there.id)
+    own = said_by(connection, there.id)
     said = [*_statements(connection, own)]
     return Profile(
         Party(there.id, there.words, there.kind, there.times),
@@ -242,12 +232,15 @@ def _most_of(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _links(connection: Connection, numbers: Sequence[int]) -> Iterator[Link]:
-    table, own, told = schema.link.c, set(numbers), set()
+    """Yield the surest links that hold names together, and none that others make needless (Kruskal 1956)."""
+    table, own = schema.link.c, set(numbers)
     chosen = select(table.one_id, table.other_id, table.rule, table.reason, table.certainty)
-    for row in among(connection, chosen.order_by(table.certainty.desc(), table.one_id), table.one_id, numbers):
-        one = Link(*row)
-        if one.other in own and (one.one, one.other) not in told:
-            told.add((one.one, one.other))
+    found = [Link(*row) for row in among(connection, chosen, table.one_id, numbers) if row.other_id in own]
+    together = {number: number for number in numbers}
+    for one in sorted(found, key=lambda link: (-link.certainty, link.one, link.other, link.rule)):
+        first, second = together[one.one], together[one.other]
+        if first != second:
+            together = {number: first if head == second else head for number, head in together.items()}
             yield one
 
 

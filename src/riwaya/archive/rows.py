@@ -14,7 +14,7 @@ from riwaya.model import Article, Capture, Mention, Reading, Record, Statement, 
 from riwaya.text import Extent, Span, cut
 
 Row: TypeAlias = dict[str, Any]
-_LONGEST_NAME: Final = 200  # characters; databases do not index texts of any length
+LONGEST_NAME: Final = 200  # characters; databases do not index texts of any length
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def _kept(mention: Mention | None) -> Mention | None:
     """Return a mention without what is too long for a name: it could not be looked up by it."""
     if mention is None:
         return None
-    name = mention.name if mention.name and len(mention.name.words) <= _LONGEST_NAME else None
-    office = mention.office if mention.office and len(mention.office) <= _LONGEST_NAME else None
+    name = mention.name if mention.name and len(mention.name.words) <= LONGEST_NAME else None
+    office = mention.office if mention.office and len(mention.office) <= LONGEST_NAME else None
     return Mention(name, office) if name or office else None
 
 

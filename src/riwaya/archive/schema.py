@@ -164,7 +164,19 @@ office: Final = Table(
     metadata,
     Column("words", Found, primary_key=True),
     Column("post", Found),  # none until it has been looked at
+    Column("due", Boolean, nullable=False),  # whether statements or parties with it changed since
     Index("office_post", "post"),
+    Index("office_due", "due"),
+)
+
+# Who an office stands for in the articles of a day, where it is met without a name and one party alone held it.
+bearer: Final = Table(
+    "bearer",
+    metadata,
+    Column("office", Found, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("name_id", ForeignKey("name.id"), nullable=False),  # one of the party's
+    Index("bearer_name", "name_id"),
 )
 
 # Names that share a key are compared; what is decided among them depends on nothing else.

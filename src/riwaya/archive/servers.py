@@ -106,16 +106,26 @@ def _server(address: str) -> _Server:
     if sealed not in _SEALED:
         raise ArchiveError(f"sslmode is one of {', '.join(_SEALED)}")
     host = str(host or os.environ.get("PGHOST") or _nearest())
-    user = url.username or os.environ.get("PGUSER") or getpass.getuser()
+    user = url.username or os.environ.get("PGUSER") or _user()
+    port = url.port or os.environ.get("PGPORT") or "5432"
+    if not str(port).isdecimal():
+        raise ArchiveError(f"PGPORT is no number: {port!r}")
     password = url.password if url.password is None else str(url.password)
     return _Server(
         host,
-        url.port or int(os.environ.get("PGPORT") or 5432),
+        int(port),
         user,
         password or os.environ.get("PGPASSWORD"),
         url.database or user,
         False if host.startswith("/") else _SEALED[str(sealed)],
     )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # in a container, a user may have no name
+        raise ArchiveError(f"the user has no name here: give one, {_ADDRESS}") from None
 
 
 def _nearest() -> str:

@@ -27,6 +27,7 @@ WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
 }
 """The indexes of words, their columns, and how much a word in one of these counts."""
 
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
 _SERVER: Final = re.compile(r"(?:postgresql|postgres)(?:\+\w+)?://")
 
 
@@ -172,7 +173,15 @@ def on_server(address: str) -> bool:
 
 
 def named(address: str) -> Store:
-    """Return the kind of database that the path of a file or the address of a database names."""
+    """Return the kind of database that the path of a file or the address of a database names.
+
+    Raises:
+        ArchiveError: if it is an address of another kind.
+    """
+    if _ADDRESS.match(address) and not on_server(address):
+        raise ArchiveError(
+            "an archive is a file or a database of PostgreSQL: give a path, or postgresql://host/database"
+        )
     return _store("postgresql" if on_server(address) else "sqlite")
 
 

@@ -166,6 +166,7 @@ for _command in (
     keeping.add,
     keeping.refresh,
     finding.search,
+    finding.ask,
     finding.export,
     keeping.bring,
     parties.party,

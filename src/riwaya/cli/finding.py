@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from riwaya.cli.options import DONE, SOME_FAILED, opened, styled
+from riwaya.cli.options import DONE, SOME_FAILED, WIDEST, opened, styled
 
 if TYPE_CHECKING:
     from riwaya.archive.finding import Among
@@ -38,9 +39,9 @@ def search(archive: str, query: str, **options: Unpack[_Wanted]) -> int:
     """Find articles or statements in ARCHIVE.
 
     All parts of QUERY must hold: words (with any article or small word written into them), "phrases", -words that must
-    not be there, and fields. speaker:, medium:, via:, publisher: and title: hold words, act:, kind: and form: values
-    with commas between, on:, from: and to: a day, month or year. A query for a speaker, medium, intermediary, act,
-    kind or form looks for statements.
+    not be there, and fields. speaker:, medium:, via:, publisher: and title: hold words, party: a name in any spelling,
+    or a number, act:, kind: and form: values with commas between, on:, from: and to: a day, month or year. A query for
+    a speaker, party, medium, intermediary, act, kind or form looks for statements.
 
     \b
     Examples:
@@ -104,6 +105,34 @@ def export(archive: str, query: str | None, **options: Unpack[_Exported]) -> int
     sys.stdout.flush()  # before it is told that all was written
     click.echo(account, err=True)
     return DONE if whole else SOME_FAILED
+
+
+@click.command()
+@click.argument("archive")
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(min=1, max=100), default=5, metavar="N", help="Claims at most.")
+@click.option("--json", "as_json", is_flag=True, help="One claim a line.")
+def ask(archive: str, query: str, *, limit: int, as_json: bool) -> int:
+    """Tell who in ARCHIVE stands for or against what QUERY says: a sentence, or a few words.
+
+    The claims that answer best come first, each with who asserts, confirms, passes on, denies or contradicts it, in
+    which article, on which day.
+
+    \b
+    Examples:
+      riwaya ask news.db 'إغلاق الجسر القديم أمام المارة'
+      riwaya ask news.db --json 'تأجيل المباراة' > answers.jsonl
+    """  # noqa: D301
+    from riwaya.exports import answers
+
+    with opened(archive) as store:
+        found = store.ask(query, limit)
+    width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+    for claim in found:
+        click.echo(answers.line(claim) if as_json else f"{answers.shown(claim, width=width, styled=styled())}\n")
+    if not found:
+        click.echo("nothing found", err=as_json)
+    return DONE
 
 
 def _misunderstood(error: Exception) -> click.BadParameter:

@@ -85,8 +85,8 @@ def bring(archive: str, files: tuple[str, ...], *, quiet: bool) -> int:
     """Bring captures into ARCHIVE that another one gave out, a file that is made if there is none.
 
     A FILE is what `riwaya export --of captures` writes, or - for standard input. Nothing is read anew: what was read
-    comes along. A capture that is kept already stays as it is. A line that is damaged is told and left out. Killed at
-    any moment, the same command goes on: what is there is not there twice.
+    comes along, and so does what people judged. A capture that is kept already stays as it is. A line that is damaged
+    is told and left out. Killed at any moment, the same command goes on: what is there is not there twice.
 
     \b
     Examples:
@@ -96,7 +96,7 @@ def bring(archive: str, files: tuple[str, ...], *, quiet: bool) -> int:
     import riwaya as face
     from riwaya.cli import transfers
 
-    with face.open(archive) as store:
+    with told(face.open(archive)) as store:
         account, failed = transfers.bring(store, files, quiet=quiet)
     click.echo(transfers.summary(account))
     return SOME_FAILED if failed else DONE

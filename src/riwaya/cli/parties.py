@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 _Verb = Literal["join", "cut", "rename", "undo"]
 _WORDS = {"join": 2, "cut": 2, "rename": 2, "undo": 1}
+_TAKES = {
+    "join": "two names",
+    "cut": "two names",
+    "rename": "a name, and what its party is called",
+    "undo": "the number of a judgement",
+}
 
 
 class _Told(TypedDict):
@@ -63,7 +69,7 @@ def party(archive: str, name: str, **options: Unpack[_Told]) -> int:
     for hit in page.hits:
         click.echo(f"\n{hits.shown(hit, styled=styled())}")
     if page.hits:
-        click.echo(f"\n{hits.account(page, 0)}; all of them: riwaya search {archive} party:{profile.party.number}")
+        click.echo(f"\n{hits.account(page, 0)}; all of them: riwaya search ARCHIVE party:{profile.party.number}")
     if found[1:]:
         click.echo(profiles.others(found[1:]), err=True)
     return DONE
@@ -84,17 +90,18 @@ def judge(archive: str, verb: _Verb | None, words: tuple[str, ...], **options: U
     \b
     Examples:
       riwaya judge news.db
-      riwaya judge news.db join 'أنطون ريدغر' 'ريدغر' --why 'the only one of that name at the ministry'
+      riwaya judge news.db join 'أنطون ريدغر' 'ريدغر' --why 'the only one of that name'
       riwaya judge news.db undo 3
     """  # noqa: D301
     from riwaya.archive import JudgementError
+    from riwaya.exports import profiles
 
     with opened(archive) as store:
         if verb is None:
             _listed(store)
             return
         if len(words) != _WORDS[verb]:
-            raise click.UsageError(f"{verb} takes {_WORDS[verb]} of them; see riwaya judge --help.")
+            raise click.UsageError(f"{verb} takes {_TAKES[verb]}; see riwaya judge --help.")
         try:
             if verb == "undo":
                 if not words[0].isdecimal():
@@ -105,17 +112,25 @@ def judge(archive: str, verb: _Verb | None, words: tuple[str, ...], **options: U
                 return
             if not options["why"]:
                 raise click.UsageError("a judgement needs a reason: give --why.")
-            number = store.judge(verb, words[0], words[1], why=options["why"], by=options["by"] or getpass.getuser())
+            number = store.judge(verb, words[0], words[1], why=options["why"], by=options["by"] or _user())
         except JudgementError as error:
             raise click.UsageError(f"{error}.") from error
-    click.echo(f"judgement {number}")
+        click.echo(f"judgement {number}")
+        for one in dict.fromkeys(
+            each.number for word in words[: 1 + (verb != "rename")] for each in store.parties(word)[:1]
+        ):
+            click.echo(profiles.in_a_line(store.party(one)))
 
 
 def _listed(store: Archive) -> None:
-    from riwaya.exports.characters import one_line
+    from riwaya.exports import profiles
 
     for one in store.judgements():
-        state = f", undone {one.undone}" if one.undone else ""
-        click.echo(
-            one_line(f"{one.number} {one.verb} {one.one!r} {one.other!r}: {one.why} ({one.by}, {one.made}{state})")
-        )
+        click.echo(f"{one.number} {profiles.judged(one)}")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # in a container, a user may have no name
+        raise click.UsageError("the user has no name here: give --by.") from None

@@ -54,7 +54,7 @@ def bring(archive: Archive, names: Sequence[str], *, quiet: bool) -> tuple[Accou
         if others:
             archive.write((), others)
         if decided := [line.held for line in batch if isinstance(line.held, Judgement)]:
-            archive.decide(decided)
+            account.judgements += archive.decide(decided)
         for line in batch:
             if line.failure is not None:
                 account.failed += 1
@@ -70,7 +70,7 @@ def summary(account: Account) -> str:
     """Return an account in words: what became of every capture, and what came along."""
     lines = [
         f"{account.seen} captures: {account.new} new, {account.again} known, {account.failed} failed",
-        f"{account.articles} articles, {account.statements} statements taken over",
+        f"{account.articles} articles, {account.statements} statements, {account.judgements} judgements taken over",
     ]
     if account.problems:
         codes = ", ".join(f"{code} {number}" for code, number in sorted(account.problems.items()))

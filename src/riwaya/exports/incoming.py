@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 
 from riwaya.archive import Holding, Judgement, Sighting
 from riwaya.archive.judging import VERBS, Verb
+from riwaya.archive.rows import LONGEST_NAME
 from riwaya.errors import Problem
 from riwaya.exports.interchange import KEYS, Header
 from riwaya.exports.values import LARGEST, DigestError, FormError, Json, Values, span
@@ -54,13 +55,18 @@ def read(text: bytes, decode: Decode) -> Header | Holding | Problem | Judgement:
 def _judgement_of(value: Json, name: str) -> Judgement:
     values = Values(value, name, KEYS["judgement"])
     verb = typing.cast("Verb", values.one_of("verb", VERBS))
-    one, other = _name_of(values, "one"), values.text("other")
-    named = other if verb == "rename" else _name_of(values, "other")
+    for key in ("other", "why", "by"):
+        if not values.text(key).strip():
+            raise values.refused(key, "empty")
+    one = _name_of(values, "one")
+    named = values.text("other") if verb == "rename" else _name_of(values, "other")
     undone = None if values.absent("undone") else values.moment("undone")
     return Judgement(0, verb, one, named, values.text("why"), values.text("by"), values.moment("made"), undone)
 
 
 def _name_of(values: Values, key: str) -> Name:
+    if not 0 < len(values.text(key).strip()) <= LONGEST_NAME:
+        raise values.refused(key, f"no name of at most {LONGEST_NAME} characters")
     return Name(values.text(key), typing.cast("Kind", values.one_of(f"{key}_kind", typing.get_args(Kind))))
 
 

@@ -86,7 +86,7 @@ def shown(profile: Profile, *, width: int, styled: bool) -> str:
     if profile.links:
         lines.append(f"{_INDENT}one party because")
         lines += [f"{_INDENT * 2}{isolate(link.reason)} ({link.certainty:.2f})" for link in profile.links]
-    lines += [f"{_INDENT}{_judged(one)}" for one in profile.judgements if one.undone is None]
+    lines += [f"{_INDENT}{judged(one)}" for one in profile.judgements if one.undone is None]
     return "\n".join(lines)
 
 
@@ -103,9 +103,17 @@ def _tenure(office: str, earliest: str, latest: str) -> str:
     return f"{isolate(office)} {earliest if earliest == latest else f'{earliest} to {latest}'}"
 
 
-def _judged(one: Judgement) -> str:
+def in_a_line(profile: Profile) -> str:
+    """Return a party and its names in a line."""
+    names = ", ".join(isolate(one.name.words) for one in profile.names)
+    return f"[{profile.party.number}] {isolate(profile.party.words)}: {names}"
+
+
+def judged(one: Judgement) -> str:
+    """Return a judgement in a line."""
+    undone = f", undone {one.undone}" if one.undone else ""
     names = f"{isolate(one.one.words)} {isolate(_words(one.other))}"
-    return f"{one.verb} {names}: {isolate(one.why)} ({isolate(one.by)}, {one.made})"
+    return f"{one.verb} {names}: {isolate(one.why)} ({isolate(one.by)}, {one.made}{undone})"
 
 
 def _words(other: Name | str) -> str:

@@ -42,8 +42,17 @@ def upgrade() -> None:
         "office",
         sa.Column("words", sa.Text, primary_key=True),
         sa.Column("post", sa.Text),
+        sa.Column("due", sa.Boolean, nullable=False),
     )
     op.create_index("office_post", "office", ["post"])
+    op.create_index("office_due", "office", ["due"])
+    op.create_table(
+        "bearer",
+        sa.Column("office", sa.Text, primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("name_id", sa.Integer, sa.ForeignKey("name.id"), nullable=False),
+    )
+    op.create_index("bearer_name", "bearer", ["name_id"])
     op.create_table(
         "block",
         sa.Column("key", sa.Text, primary_key=True),
