@@ -135,6 +135,7 @@ def _voice(said: Said | None) -> Hashable:
 
 def _claim(gathered: Gathered, said: Mapping[int, Said], put: Mapping[int, Proposition]) -> Claim:
     appearances: list[Appearance] = []
+    rumours: list[Appearance] = []  # behind all others: nobody is told whose they are
     for each in gathered.appearances:
         if each.number == _ASKED:
             continue
@@ -142,7 +143,8 @@ def _claim(gathered: Gathered, said: Mapping[int, Said], put: Mapping[int, Propo
         chain = _chain(one, one.statement.speaker)
         appearances.append(_appearance(one, put[each.number], each.stance, each.certainty, chain))
         if each.rumour:
-            appearances.append(_rumour(appearances[-1], _chain(one, None)))
+            rumours.append(_rumour(appearances[-1], _chain(one, None)))
+    appearances += rumours
     ends = [each.chain[-1] if each.speaker else None for each in appearances]
     return Claim(gathered.text, tuple(appearances), tuple(dict.fromkeys(ends)))
 
