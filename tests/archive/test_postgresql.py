@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 from sqlalchemy import select, text, update
 from tests import commands
-from tests.archive.servers import PASSWORD, Server
+from tests.archive.servers import PASSWORD, Server, running
 from tests.archive.test_finding import PIECES, ROWS, SAMPLES
 
 import riwaya
@@ -421,9 +421,18 @@ def test_killed_at_any_moment_it_keeps_what_it_acknowledged(server: Server) -> N
     assert counts["capture"] == counts["article"] == counts["statement"]
 
 
+@pytest.fixture
+def mortal() -> Iterator[Server]:
+    """A server that may be stopped: those who use the other one would lose their connections."""
+    with running() as found:
+        if found is None:
+            pytest.skip("PostgreSQL is not installed")
+        yield found
+
+
 @pytest.mark.slow
-def test_a_server_that_dies_loses_nothing_and_the_same_command_goes_on(server: Server, tmp_path: Path) -> None:
-    address = server.address()
+def test_a_server_that_dies_loses_nothing_and_the_same_command_goes_on(mortal: Server, tmp_path: Path) -> None:
+    address = mortal.address()
     for number in range(400):
         (tmp_path / f"{number}.txt").write_bytes(page(number))
     run = subprocess.Popen([*ADD, address, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -431,9 +440,9 @@ def test_a_server_that_dies_loses_nothing_and_the_same_command_goes_on(server: S
         while archive.counts()["article"] < 64:
             assert run.poll() is None
         before = archive.counts()
-    server.stop(server.AT_ONCE)
+    mortal.stop(mortal.AT_ONCE)
     out, said = run.communicate()
-    server.start()
+    mortal.start()
     assert run.returncode
     assert out == ""
     assert "run the same command again" in said
@@ -447,9 +456,8 @@ def test_a_server_that_dies_loses_nothing_and_the_same_command_goes_on(server: S
 
 def test_a_lost_connection_is_told_and_the_next_one_is_another(archive: Archive, server: Server) -> None:
     archive.add(riwaya.records(page(1)))
-    database = archive.name.rpartition("/")[2]
-    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"  # noqa: S608 - a name of our own
-    server.ask("postgres", end)
+    own = archive.name.rsplit("/", 1)[1]
+    server.ask("postgres", f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{own}'")  # noqa: S608 - our name
     with pytest.raises(ArchiveError, match="connection to the server was lost"):
         archive.counts()
     assert archive.counts()["article"] == 1

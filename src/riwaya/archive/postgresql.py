@@ -98,7 +98,7 @@ _TOTALS: Final = Table(
     Column("words", BigInteger, nullable=False),
 )
 
-ERRORS: Final[tuple[type[Exception], ...]] = ()  # SQLAlchemy turns all into errors of its own
+ERRORS: Final[tuple[type[Exception], ...]] = (OSError,)  # the driver lets some of a broken connection through
 
 
 # -- the index of words ------------------------------------------------------------------------------------------------
@@ -332,6 +332,8 @@ def advice(error: BaseException) -> str:
     'the server refuses the user or the password: check them in the address, or PGUSER and PGPASSWORD'
     """
     said = error.args[0] if error.args else ""
+    if isinstance(error, OSError):
+        return _LOST
     if not isinstance(said, dict):
         if "network error" in str(said) or "connection is closed" in str(said):
             return _LOST

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from riwaya.archive.stores import ArchiveError, Place
@@ -89,6 +89,11 @@ def place(address: str) -> Place:
         # Who writes waits for the other writer here, where waiting cannot deadlock.
         first = _WRITING if options.get("writes") else _SEARCHING if options.get("searches") else _READING
         connection.exec_driver_sql(first)
+
+    @event.listens_for(made, "handle_error")
+    def lost(context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, OSError):
+            context.is_disconnect = True  # it is not used again
 
     return Place(made, server.name)
 
