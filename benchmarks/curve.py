@@ -23,7 +23,7 @@ from typing import Final
 from sqlalchemy import select
 
 import riwaya
-from benchmarks.keeping import PROCESSES, QUERIES, added, seconds
+from benchmarks.keeping import PROCESSES, QUERIES, added, late, seconds, under_load
 from benchmarks.run import PAGE, machine
 from evaluation.corpora import ROOT, Paper, archives, papers, shared
 from evaluation.reports import replace_block, table
@@ -66,22 +66,25 @@ def name_words(path: Path) -> list[str]:
         return sorted({word for words in found for word in words.split(" ")})
 
 
-def measure(path: Path, source: Path, size: int) -> tuple[str, ...]:
-    """Make an archive of a file of rows and search it; return a row of the table."""
+def measure(path: Path, source: Path, size: int, folder: Path) -> tuple[str, ...]:
+    """Make an archive of a file of rows and search it, alone and under load; return a row of the table."""
     taken, memory = added(path, [str(source)], None)
     with riwaya.open(path) as archive:
         counts = archive.counts()
         searches = [seconds(archive, query) for _ in range(_TURNS) for query in QUERIES]
-    late = statistics.quantiles(searches, n=20)[-1]
+    large = path.stat().st_size
+    loaded = under_load(path, folder, path.with_name("more.jsonl"))
     return (
         f"{size:,}",
         f"{counts['statement']:,}",
         f"{taken:,.0f}",
         f"{size / taken:,.0f}",
-        f"{path.stat().st_size / 1e6:,.0f}",
+        f"{large / 1e6:,.0f}",
         f"{memory / 1e3:,.0f}",
         f"{1000 * statistics.median(searches):.1f}",
-        f"{1000 * late:.1f}",
+        f"{1000 * late(searches):.1f}",
+        f"{1000 * statistics.median(loaded):.1f}",
+        f"{1000 * late(loaded):.1f}",
     )
 
 
@@ -96,12 +99,12 @@ def curve(folder: Path, most: int) -> str:
             with source.open("w", encoding="utf-8") as file:
                 copies = (row for number in range(size) for row in rows(found, number, renamed(words, number)))
                 file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in islice(copies, size))
-            lines.append(measure(path, source, size))
+            lines.append(measure(path, source, size, folder))
             print(*lines[-1], sep="\t", flush=True)
             words = name_words(path)
     head = (
         "articles", "statements", f"seconds on {PROCESSES} processes", "articles a second", "MB on the disk",
-        "MB of memory", "search, median ms", "search, 95 in 100 within ms",
+        "MB of memory", "search, median ms", "95 in 100 within ms", "median under load", "95 in 100 of these",
     )  # fmt: skip
     return table(head, lines)
 

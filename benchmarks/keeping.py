@@ -50,7 +50,7 @@ def report(folder: Path) -> Report:
             counts = archive.counts()
             alone = [seconds(archive, query) for _ in range(_TURNS) for query in QUERIES]
         bytes_kept = path.stat().st_size
-        loaded = _under_load(path, folder, Path(place) / "more.jsonl")
+        loaded = under_load(path, folder, Path(place) / "more.jsonl")
     rows = [
         ("captures kept", f"{counts['capture']:,}"),
         ("articles, statements", f"{counts['article']:,}, {counts['statement']:,}"),
@@ -98,7 +98,7 @@ def _command(path: Path, sources: list[str], fields: str | None, processes: int)
     return [*command, *(["--map", fields] if fields else []), *sources]
 
 
-def _under_load(path: Path, folder: Path, source: Path) -> list[float]:
+def under_load(path: Path, folder: Path, source: Path) -> list[float]:
     """Return the seconds of searches by several readers, while articles that are not there yet are added."""
     with source.open("w", encoding="utf-8") as file:
         for archive in archives(folder)[:_SOME]:
