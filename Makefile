@@ -49,6 +49,8 @@ demo: $(RUN)
 	$(BIN)/riwaya add build/demo.db build/samples --quiet 2>/dev/null || [ $$? -eq 1 ]
 	@echo
 	$(BIN)/riwaya search build/demo.db 'act:deny'
+	@echo; echo "Who stands where on what is denied there:"; echo
+	$(BIN)/riwaya ask build/demo.db --limit 1 'إغلاق جسر الطاحونة أمام الشاحنات'
 
 test: $(DEV)
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
