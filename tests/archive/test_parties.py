@@ -19,7 +19,7 @@ import riwaya
 import riwaya.parties
 from riwaya.archive import Archive, Judgement, JudgementError, QueryError, prepared, schema
 from riwaya.archive.parties import relate
-from riwaya.exports import profiles
+from riwaya.exports import profiles, tables
 from riwaya.model import Record
 
 # Two spellings of one minister, a family name alone, an office alone, a namesake's brother, an unnamed source.
@@ -137,6 +137,31 @@ def test_a_word_of_a_name_finds_its_other_spelling(archive: Archive) -> None:
     page = archive.search("speaker:ريدجر")
     assert page.total == 3
     assert all(hit.marks for hit in page.hits)
+
+
+def test_parties_are_listed_with_what_they_said(archive: Archive) -> None:
+    rows = {row["words"]: row for row in map(tables.party_row, archive.listed())}
+    minister = rows[ONE]
+    assert minister["names"] == (ONE, OTHER)
+    assert minister["offices"] == ("وزير الملاحة النهرية الفرنسي",)
+    assert (minister["statements"], minister["denied"]) == (3, 1)
+    assert (minister["first"], minister["last"]) == (dt.date(2026, 3, 1), dt.date(2026, 3, 3))
+    assert [row.party.words for row in archive.listed("act:deny")] == [ONE]
+    assert [row.statements for row in archive.listed("act:deny")] == [1]
+    assert set(minister) == set(tables.PARTY)
+    with pytest.raises(QueryError):
+        archive.listed("act:")
+
+
+def test_an_office_that_is_read_no_more_has_no_bearer(archive: Archive) -> None:
+    assert archive.search(f'party:"{ONE}"').total == 4
+    changed = [
+        replace(each, mentions=(tuple(one and replace(one, office=None) for one in each.mentions[0]),))
+        for each in RECORDS[:3]
+    ]
+    archive.write([prepared(each) for each in changed])
+    archive.relate()
+    assert archive.search(f'party:"{ONE}"').total == 3
 
 
 def test_a_number_names_a_party_whichever_name_it_is_of(archive: Archive) -> None:

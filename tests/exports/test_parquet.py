@@ -33,7 +33,7 @@ def written(rows: list[Row], columns: Columns) -> reader.ParquetFile:
     return reader.ParquetFile(io.BytesIO(file.getvalue()))
 
 
-@pytest.mark.parametrize("columns", [tables.ARTICLE, tables.STATEMENT, tables.PROBLEM])
+@pytest.mark.parametrize("columns", [tables.ARTICLE, tables.STATEMENT, tables.PARTY, tables.PROBLEM])
 def test_columns_are_those_of_the_tables_with_their_types(columns: Columns) -> None:
     schema = written([], columns).schema_arrow
     assert schema.names == list(columns)

@@ -24,7 +24,7 @@ from riwaya.archive.material import Appearance, Claim, Said
 from riwaya.archive.packing import proven
 from riwaya.archive.parties import Stage
 from riwaya.archive.people import Parties
-from riwaya.archive.profiles import Party, Profile
+from riwaya.archive.profiles import Listed, Party, Profile
 from riwaya.archive.queries import Query, QueryError
 from riwaya.archive.rows import Prepared, prepared
 from riwaya.archive.stores import ArchiveBusyError, ArchiveError, ArchiveFullError
@@ -48,6 +48,7 @@ __all__ = [
     "Judgement",
     "JudgementError",
     "Kept",
+    "Listed",
     "Page",
     "Party",
     "Prepared",

@@ -119,14 +119,26 @@ def everything(connection: Connection, query: Query | None, among: Among) -> lis
         among: what is looked for.
     """
     article, statement = schema.article, schema.statement
-    store = stores.of(connection)
-    sought, conditions = _let_through(store, query, among) if query else ([], [])
-    if sought:
-        conditions.append(_number(among).in_(store.entries(_INDEX[among], sought)))
     place = statement.c.place if among == "statements" else literal(None)
     tables = article.join(statement) if among == "statements" else article
-    chosen = select(article.c.id, place).select_from(tables).where(*conditions).order_by(article.c.id, place)
+    through = conditions(connection, query, among) if query else ()
+    chosen = select(article.c.id, place).select_from(tables).where(*through).order_by(article.c.id, place)
     return [(row[0], row[1]) for row in connection.execute(chosen)]
+
+
+def conditions(connection: Connection, query: Query, among: Among) -> list[ColumnElement[bool]]:
+    """Return the conditions that hold for what a query lets through: of articles, or of these joined with statements.
+
+    Args:
+        connection: of the archive.
+        query: from :func:`riwaya.archive.queries.parse`.
+        among: what is looked for.
+    """
+    store = stores.of(connection)
+    sought, found = _let_through(store, query, among)
+    if sought:
+        found.append(_number(among).in_(store.entries(_INDEX[among], sought)))
+    return found
 
 
 def _best(scored: tuple[float, int]) -> tuple[float, int]:

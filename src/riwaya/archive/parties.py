@@ -138,6 +138,7 @@ def relate(connection: Connection, stage: Stage, most: int = _MOST) -> bool:
     found = connection.execute(chosen).all()
     due = {row.id: Name(row.words, row.kind) for row in found[:most]}
     if due:
+        _unsettle(connection, due)  # the offices that they had
         for some in _portions(due):
             _count(connection, some)
         keys = _block(connection, stage, due)

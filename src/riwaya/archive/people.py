@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from riwaya.archive import judging, parties, profiles
+from riwaya.archive import asking, judging, parties, profiles
 from riwaya.archive.judging import Judgement, Verb
 from riwaya.archive.parties import Stage
-from riwaya.archive.profiles import Party, Profile
+from riwaya.archive.profiles import Listed, Party, Profile
+from riwaya.archive.queries import Query
 from riwaya.archive.sessions import Sessions
 
 
@@ -39,6 +40,23 @@ class Parties(Sessions):
         """
         with self._reading() as connection:
             return profiles.profile(connection, self._who(), number)
+
+    def listed(self, query: str | None = None) -> Iterator[Listed]:
+        """Return the parties that speak, as it is at one moment, in the order of their numbers.
+
+        Args:
+            query: counts the statements that it finds, and lists who speaks in them; everybody without one.
+
+        Raises:
+            QueryError: if the query cannot be understood.
+        """
+        with self._reading() as connection:
+            asked = asking.asked(connection, self._who(), query, among_statements=True) if query else None
+        return self._listed(asked)
+
+    def _listed(self, asked: Query | None) -> Iterator[Listed]:
+        with self._reading() as connection:
+            yield from profiles.listed(connection, asked)
 
     def judge(self, verb: Verb, one: str, other: str, *, why: str, by: str) -> int:
         """Decide who is who: the decision outlives whatever is read or worked out anew.

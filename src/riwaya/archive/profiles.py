@@ -9,16 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, func, select, union_all
+from sqlalchemy import Column, ColumnElement, Connection, case, func, select, union_all
 
 from riwaya.arabic import stems
 from riwaya.archive import judging, schema
+from riwaya.archive.finding import conditions
 from riwaya.archive.judging import Judgement, JudgementError
 from riwaya.archive.parties import Stage, among, known
+from riwaya.archive.queries import Query
 from riwaya.archive.rows import extent
 from riwaya.model import Kind, Known, Link, Name, Tenure
 from riwaya.text import cut
 
+_AT_ONCE: Final = 500  # parties that are listed
 _READ: Final = 2000  # statements whose words are read: the newest
 _OTHERS: Final = 2000  # statements of others that they are compared with
 _TOLD: Final = 12  # words, media, publishers that are told
@@ -42,6 +45,28 @@ class Party:
     words: str
     kind: Kind
     times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A party in a list: who it is, and how much it said.
+
+    Attributes:
+        party: who.
+        names: its spellings, the most frequent first.
+        offices: that are met beside them, the most frequent first.
+        statements: how many there are by its names.
+        denied: how many of these deny.
+        first, last: days of the articles with them; ``None`` if none has a day.
+    """
+
+    party: Party
+    names: tuple[str, ...]
+    offices: tuple[str, ...]
+    statements: int
+    denied: int
+    first: dt.date | None
+    last: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +150,54 @@ def _holds(wanted: Sequence[str]) -> ColumnElement[bool]:
 
 def _within(wanted: Sequence[str], words: Sequence[str]) -> bool:
     return bool(wanted) and any(words[at : at + len(wanted)] == list(wanted) for at in range(len(words)))
+
+
+def listed(connection: Connection, query: Query | None) -> Iterator[Listed]:
+    """Yield the parties of an archive in the order of their numbers, with what they said.
+
+    Args:
+        connection: of the archive.
+        query: only statements that it lets through are counted, and only who speaks in these is listed.
+    """
+    statement, article, name = schema.statement, schema.article, schema.name
+    through = conditions(connection, query, "statements") if query else ()
+    day = article.c.published
+    counted = (
+        select(
+            name.c.party_id,
+            func.count().label("said"),
+            func.sum(case((statement.c.act == "deny", 1), else_=0)).label("denied"),
+            func.min(day).label("first"),
+            func.max(day).label("last"),
+        )
+        .select_from(statement.join(article).join(name))
+        .where(name.c.party_id.is_not(None), *through)
+        .group_by(name.c.party_id)
+        .order_by(name.c.party_id)
+    )
+    rows = connection.execute(counted).all()
+    for start in range(0, len(rows), _AT_ONCE):
+        yield from _listed(connection, rows[start : start + _AT_ONCE])
+
+
+def _listed(connection: Connection, counted: Sequence[Any]) -> Iterator[Listed]:
+    name, party, term = schema.name.c, schema.party, schema.term.c
+    numbers = [row.party_id for row in counted]
+    parties = {row.id: row for row in connection.execute(select(party).where(party.c.id.in_(numbers)))}
+    spelled: dict[int, list[str]] = {}
+    chosen = select(name.party_id, name.words).where(name.party_id.in_(numbers), name.times > 0)
+    for row in connection.execute(chosen.order_by(name.times.desc(), name.id)):
+        spelled.setdefault(row.party_id, []).append(row.words)
+    held: dict[int, Counter[str]] = {}
+    beside = select(name.party_id, term.office, term.times).join(schema.name, name.id == term.name_id)
+    for number, office, times in connection.execute(beside.where(name.party_id.in_(numbers)).order_by(term.office)):
+        held.setdefault(number, Counter())[office] += times
+    for row in counted:
+        there = parties.get(row.party_id)
+        if there is not None:
+            offices = tuple(words for words, _ in held.get(there.id, Counter[str]()).most_common())
+            who = Party(there.id, there.words, there.kind, there.times)
+            yield Listed(who, tuple(spelled.get(there.id, ())), offices, row.said, int(row.denied), row.first, row.last)
 
 
 def names(connection: Connection, number: int) -> tuple[int, ...]:

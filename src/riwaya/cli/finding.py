@@ -68,7 +68,7 @@ def search(archive: str, query: str, **options: Unpack[_Wanted]) -> int:
 @click.argument("query", required=False)
 @click.option(
     "--of",
-    type=click.Choice(["articles", "statements", "problems", "captures"]),
+    type=click.Choice(["articles", "statements", "parties", "problems", "captures"]),
     default="statements",
     show_default=True,
     help="What to write.",
@@ -78,9 +78,10 @@ def search(archive: str, query: str, **options: Unpack[_Wanted]) -> int:
 def export(archive: str, query: str | None, **options: Unpack[_Exported]) -> int:
     """Write what ARCHIVE holds: all of it, or what QUERY finds.
 
-    Articles, statements and problems become a table. csv is for spreadsheets: it opens right in Arabic, and no cell of
-    it is taken for a formula. jsonl holds the same columns, with nothing changed in them; parquet too, with their types
-    (pip install 'riwaya[parquet]'). QUERY is that of `riwaya search`.
+    Articles, statements, parties and problems become a table. csv is for spreadsheets: it opens right in Arabic, and no
+    cell of it is taken for a formula. jsonl holds the same columns, with nothing changed in them; parquet too, with
+    their types (pip install 'riwaya[parquet]'). QUERY is that of `riwaya search`; of parties it chooses who speaks in
+    what it finds.
 
     Captures become lines that hold everything, for `riwaya import`: a QUERY chooses those with an article or statement
     that it finds. How much was written is told on standard error.

@@ -19,10 +19,11 @@ from riwaya.errors import Problem, RiwayaError
 from riwaya.exports import interchange, tables
 from riwaya.exports.tables import Columns, Row
 
-Of: TypeAlias = Literal["articles", "statements", "problems", "captures"]
+Of: TypeAlias = Literal["articles", "statements", "parties", "problems", "captures"]
 _COLUMNS: dict[Of, Columns] = {
     "articles": tables.ARTICLE,
     "statements": tables.STATEMENT,
+    "parties": tables.PARTY,
     "problems": tables.PROBLEM,
 }
 
@@ -98,6 +99,8 @@ def _parquet(rows: _Counted, columns: Columns, name: str) -> None:
 def _rows(archive: Archive, query: str | None, of: Of) -> Iterator[Row]:
     if of == "problems":
         return map(tables.problem_row, archive.problems())
+    if of == "parties":
+        return map(tables.party_row, archive.listed(query))
     among: Among = "articles" if of == "articles" else "statements"
     return map(_row, archive.export(query, among=among))
 

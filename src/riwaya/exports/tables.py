@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
+from riwaya.archive import Listed
 from riwaya.errors import Problem
 from riwaya.exports.characters import json_line
 from riwaya.model import Article, Statement
@@ -70,12 +71,40 @@ STATEMENT: Final[Columns] = {
     "end": "number",
     "places": "extent",
 }
+PARTY: Final[Columns] = {
+    "party": "number",
+    "words": "text",
+    "kind": "word",
+    "times": "number",
+    "names": "texts",
+    "offices": "texts",
+    "statements": "number",
+    "denied": "number",
+    "first": "day",
+    "last": "day",
+}
 PROBLEM: Final[Columns] = {"code": "word", "message": "text", "where": "text", "start": "number", "end": "number"}
 _MARK: Final = "\ufeff"
 _JOINT: Final = "; "
 # What a spreadsheet passes over before it looks at the first sign.
 _FORMULA: Final = re.compile("^[\\s\x00\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 _TABBED: Final = ("\t", "\r", "\n")
+
+
+def party_row(found: Listed) -> dict[str, Value]:
+    """Return a party as a row."""
+    return {
+        "party": found.party.number,
+        "words": found.party.words,
+        "kind": found.party.kind,
+        "times": found.party.times,
+        "names": found.names,
+        "offices": found.offices,
+        "statements": found.statements,
+        "denied": found.denied,
+        "first": found.first,
+        "last": found.last,
+    }
 
 
 def article_row(number: int, article: Article) -> dict[str, Value]:
