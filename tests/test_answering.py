@@ -129,6 +129,8 @@ LASTING: Archive
 
 def test_limits_hold(archive: Archive) -> None:
     assert len(archive.ask(ASKED, limit=1)) == 1
+    page = " ".join([ASKED, *(f"كلمة{number}" for number in range(5000))])
+    assert archive.ask(page)[0].contested
 
 
 # -- copies ------------------------------------------------------------------------------------------------------------

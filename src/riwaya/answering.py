@@ -27,6 +27,7 @@ _SHOWN: Final = 60  # appearances of an answer, at most
 _ASKED: Final = 0  # stands for what is asked; no statement has this number
 _FOUND: Final = 160  # statements that an answer is made of, at most
 _TITLE: Final = 0.3  # what a word of the headline is worth, of one in the statement
+_ASKED_WORDS: Final = 60  # that are looked for, at most: a whole page may be pasted
 _COMMON: Final = 0.1  # of all statements: a word that more of them have tells nothing, if there are rarer ones
 _LEAST: Final = 3  # words that are looked for, however common
 _CANDIDATES: Final = 48  # articles that a text is compared with
@@ -73,7 +74,7 @@ def _asked(query: str) -> Proposition:
 
 def _scores(archive: Archive, query: str) -> dict[int, float]:
     """Return the statements in which words of a query stand: the rarer the word, the more it is worth."""
-    asked = dict.fromkeys(phrases.words(query))
+    asked = list(dict.fromkeys(phrases.words(query)))[:_ASKED_WORDS]
     count, found = archive.holding(asked)
     weights = {word: math.log((count + 1) / (len(numbers) + 0.5)) for word, (numbers, _) in found.items() if numbers}
     rarest = sorted(weights, key=lambda word: (-weights[word], word))
