@@ -1,11 +1,13 @@
-"""Make the claims of an archive and measure whether asking for contested ones finds who stands where.
+"""Measure whether asking an archive for contested claims finds who stands where.
 
-    python -m evaluation.claims ARCHIVE [--gold FILE]… [--cache FOLDER] [--encoder MODULE:NAME] [--show N]
+    python -m evaluation.claims ARCHIVE [--gold FILE]… [--encoder MODULE:NAME] [--cache FOLDER] [--show N] [--write]
 
-ARCHIVE holds the newspapers of SaudiNewsNet. Without ``--gold`` both sets are measured: ``developed``, our stand-off
-``evaluation/gold/claims``, which may be read and tuned on, and ``contested``, the one beside the repository,
-which may not. The figures are those of ``score_claims.py``. Vectors are kept in the cache, outside the repository, so
-that a second run only matches and gathers; the seconds told are those of this run.
+ARCHIVE holds the newspapers of SaudiNewsNet. The archive itself is asked (``Archive.ask``); with ``--encoder``, claims
+are made of all its statements first, matched by the encoder that this function gives, and these are asked. Without
+``--gold`` both sets are measured: ``developed``, our stand-off ``evaluation/gold/claims``, which may be read and tuned
+on, and ``contested``, the one beside the repository, which may not. The figures are those of ``score_claims.py``.
+Vectors are kept in the cache, outside the repository, so that a second run only matches and gathers; the seconds told
+are those of this run.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import argparse
 import importlib
 import io
 import json
+import math
 import resource
 import runpy
 import sys
@@ -25,6 +28,7 @@ from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -35,12 +39,14 @@ import pysqlite3
 import riwaya
 from evaluation.claimsets import restored
 from evaluation.corpora import ROOT, digest, shared
+from evaluation.reports import replace_block, table
 from riwaya import claims, rules
 from riwaya.arabic import phrases, stems
-from riwaya.archive import rows
+from riwaya.archive import Archive, rows
 from riwaya.claims.ranking import Known
 from riwaya.model import Claim, Proposition, Statement
 
+PAGE: Final = ROOT / "docs" / "reference" / "quality.md"
 DEVELOPED: Final = ROOT / "evaluation" / "gold" / "claims"
 SHOWN: Final = (
     "claims",
@@ -51,8 +57,7 @@ SHOWN: Final = (
     "side right, of those",
     "stance right, of those",
     "denials found",
-    "ask p50 s",
-    "ask p95 s",
+    "wire copies linked",
 )
 _FOUND: Final = 300  # statements that words and vectors find, each
 _TITLE: Final = 0.3  # what a word of the headline is worth, of one in the statement
@@ -215,6 +220,9 @@ class Asked:
         cosine = float(self.vectors[self.rows[one]] @ self.vectors[self.rows[other]])
         return cosine if self.negative[one] == self.negative[other] else -cosine
 
+    def close(self) -> None:
+        """Let go of nothing."""
+
     def copies(self, url: str) -> list[str]:
         """Return nothing: copies are another stage's."""
         del url
@@ -265,7 +273,7 @@ def told(step: str) -> Iterator[None]:
     )
 
 
-def score(asked: Asked, gold: Path, scorer: Path, show: int) -> dict[str, float]:
+def score(asked: Asked | Archive, gold: Path, scorer: Path, show: int) -> dict[str, float]:
     """Return the figures of one set, from the scorer beside the repository."""
     arguments = [str(scorer), "-", str(gold), *(["--show", str(show)] if show else ["--json"])]
     written = io.StringIO()
@@ -290,21 +298,10 @@ def encoder_of(name: str) -> claims.Encoder:
     return encoder
 
 
-def main() -> int:
-    """Run from the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m evaluation.claims", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("archive", type=Path)
-    parser.add_argument("--gold", action="append", type=Path)
-    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "riwaya" / "claims")
-    parser.add_argument("--encoder", default="riwaya.encoder:load")
-    parser.add_argument("--show", type=int, default=0)
-    arguments = parser.parse_args()
-    beside = shared()
-    if beside is None:
-        print("needs the folder of texts beside the repository, or the one that RIWAYA_SHARED names", file=sys.stderr)
-        return 1
+def _asked(arguments: argparse.Namespace) -> Asked | Archive:
+    """Return what is asked: the archive, or claims made of it with an encoder."""
+    if not arguments.encoder:
+        return riwaya.open(arguments.archive)
     with told("reading"):
         found, places = read(arguments.archive)
     asked = Asked(found, places, encoder_of(arguments.encoder), arguments.cache)
@@ -314,16 +311,42 @@ def main() -> int:
         f" largest {sizes[:5]}, {sum(each.contested for each in asked.claims)} contested;"
         f" {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB"
     )
-    with tempfile.TemporaryDirectory() as folder:
+    return asked
+
+
+def _cell(figures: Mapping[str, float], name: str) -> str:
+    figure = figures[name]
+    if math.isnan(figure):
+        return "none there"
+    return f"{figure:.0f}" if name == "claims" else f"{figure:.3f}"
+
+
+def main() -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m evaluation.claims", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--gold", action="append", type=Path)
+    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "riwaya" / "claims")
+    parser.add_argument("--encoder", metavar="MODULE:NAME")
+    parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.relative_to(ROOT)}")
+    arguments = parser.parse_args()
+    beside = shared()
+    if beside is None:
+        print("needs the folder of texts beside the repository, or the one that RIWAYA_SHARED names", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder, closing(_asked(arguments)) as asked:
         developed = Path(folder) / "developed.jsonl"
         developed.write_text(restored(DEVELOPED, beside), encoding="utf-8")
         sets = arguments.gold or [developed, beside / "gold" / "contested.jsonl"]
-        for gold in sets:
-            figures = score(asked, gold, beside / "gold" / "score_claims.py", arguments.show)
-            print(gold.stem)
-            for name in SHOWN:
-                if name in figures:
-                    print(f"  {name}: {figures[name]:.3f}")
+        figures = {gold.stem: score(asked, gold, beside / "gold" / "score_claims.py", arguments.show) for gold in sets}
+    rows = [(name, *map(_cell, figures.values(), repeat(name))) for name in SHOWN if all(figures.values())]
+    text = table(("figure", *figures), rows)
+    print(text)
+    if arguments.write:
+        PAGE.write_text(replace_block(PAGE.read_text(encoding="utf-8"), "answers", text), encoding="utf-8")
     return 0
 
 

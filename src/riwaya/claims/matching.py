@@ -30,7 +30,7 @@ _NARROW: Final = 0.75  # of the certainty of "same" is left where one says more
 
 
 class Encoder(Protocol):
-    """What judges sentences and pairs of them; ``riwaya.encoder`` has one."""
+    """What judges sentences and pairs of them."""
 
     def vectors(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
         """Return a row of unit length for each sentence."""
