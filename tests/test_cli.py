@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,14 @@ def test_help_imports_no_stage() -> None:
     """Start-up is quick because of what is not imported."""
     code = "import sys; from riwaya.cli import main; main(['read', '--help']); print([m for m in sys.modules if m.startswith(('riwaya.', 'jinja2', 'multiprocessing'))])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    own = {"riwaya.cli", "riwaya.cli.finding", "riwaya.cli.keeping", "riwaya.cli.options", "riwaya.cli.parties"}
+    own = {
+        "riwaya.cli",
+        "riwaya.cli.checks",
+        "riwaya.cli.finding",
+        "riwaya.cli.keeping",
+        "riwaya.cli.options",
+        "riwaya.cli.parties",
+    }
     assert set(re.findall(r"'([\w.]+)'", run.stdout.splitlines()[-1])) == own | {"riwaya.errors", "riwaya.text"}
 
 
@@ -401,3 +409,25 @@ def test_a_defect_on_one_page_is_told_and_costs_no_other(
 
 def test_every_field_of_a_map_is_one_that_rows_have() -> None:
     assert set(options.FIELDS) == set(captured_rows._USUAL)
+
+
+def test_the_doctor_says_what_is_here_and_what_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = riwaya("doctor")
+    assert ended.returncode == options.DONE
+    assert b"ok: SQLite 3." in ended.stdout
+    assert b"broken" not in ended.stdout
+    monkeypatch.setattr("riwaya.archive.sqlite.SOUND", (9, 0, 0))
+    ended = riwaya("doctor")
+    assert ended.returncode == options.SOME_FAILED
+    assert b"broken: SQLite 3." in ended.stdout
+    assert b"install one from 9.0.0 on" in ended.stdout
+
+
+def test_the_doctor_names_extras_that_are_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr("riwaya.cli.checks.version", absent)
+    ended = riwaya("doctor")
+    assert ended.returncode == options.DONE
+    assert b"absent: pyarrow: pip install 'riwaya[parquet]'" in ended.stdout

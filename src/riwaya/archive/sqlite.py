@@ -86,6 +86,20 @@ def place(address: str) -> Place:
     return Place(engine(path, file.access), str(path), path, file)
 
 
+def sound() -> str:
+    """Return which SQLite is linked, in words.
+
+    Raises:
+        ArchiveError: if it is one that can corrupt files.
+    """
+    if pysqlite3.sqlite_version_info < SOUND:
+        wanted = ".".join(map(str, SOUND))
+        raise ArchiveError(
+            f"SQLite {pysqlite3.sqlite_version} can corrupt archives: install one from {wanted} on (pysqlite3)"
+        )
+    return f"SQLite {pysqlite3.sqlite_version}, of the package pysqlite3"
+
+
 def engine(path: Path, access: Access = "write") -> Engine:
     """Return an engine for a file.
 
@@ -96,11 +110,7 @@ def engine(path: Path, access: Access = "write") -> Engine:
     Raises:
         ArchiveError: if the linked SQLite is one that can corrupt files.
     """
-    if pysqlite3.sqlite_version_info < SOUND:
-        wanted = ".".join(map(str, SOUND))
-        raise ArchiveError(
-            f"SQLite {pysqlite3.sqlite_version} can corrupt archives: install one from {wanted} on (pysqlite3)"
-        )
+    sound()
     address = f"{path.absolute().as_uri()}?{_MODES[access]}"
     pragmas = _PRAGMAS if access == "write" else _PRAGMAS[1:]  # the journal's mode is written into the file
 

@@ -15,7 +15,7 @@ from typing import TypedDict, Unpack
 import click
 
 from riwaya import __version__
-from riwaya.cli import finding, keeping, parties
+from riwaya.cli import checks, finding, keeping, parties
 from riwaya.cli.options import DONE, FIELDS, INTERRUPTED, PIPE_CLOSED, SOME_FAILED, WIDEST, fields, stopped, styled
 from riwaya.errors import RiwayaError
 
@@ -174,5 +174,6 @@ for _command in (
     keeping.problems,
     keeping.backup,
     keeping.verify,
+    checks.doctor,
 ):
     riwaya.add_command(_command)
