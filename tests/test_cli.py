@@ -427,7 +427,7 @@ def test_the_doctor_names_extras_that_are_absent(monkeypatch: pytest.MonkeyPatch
     def absent(name: str) -> str:
         raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr("riwaya.cli.checks.version", absent)
+    monkeypatch.setattr(metadata, "version", absent)
     ended = riwaya("doctor")
     assert ended.returncode == options.DONE
     assert b"absent: pyarrow: pip install 'riwaya[parquet]'" in ended.stdout

@@ -243,7 +243,7 @@ class Archive(Parties):
             return finding.search(connection, asked, among, limit=limit, offset=offset)
 
     def _asked(self, connection: Connection, query: str, among: Among | None) -> Query:
-        return asking.asked(connection, self._reader.who(), query, None if among is None else among == "statements")
+        return asking.asked(connection, self._who, query, among)
 
     def export(self, query: str | None = None, *, among: Among = "articles") -> Iterator[Exported]:
         """Return all that a query finds, as it is at one moment, in the order in which it came.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -10,30 +10,31 @@ from sqlalchemy import Connection, select
 
 from riwaya.arabic import stems
 from riwaya.archive import profiles, queries, schema
+from riwaya.archive.finding import Among
 from riwaya.archive.parties import Stage, among
 from riwaya.archive.queries import Phrase, Query, QueryError
 
 _OTHERS: Final = 4  # spellings of a word that are looked for beside it
 
 
-def asked(connection: Connection, stage: Stage, text: str, among_statements: bool | None) -> Query:  # noqa: FBT001
+def asked(connection: Connection, who: Callable[[], Stage], text: str, wanted: Among | None) -> Query:
     """Return what a text asks for.
 
     Args:
         connection: of the archive.
-        stage: what has to be known of names.
+        who: gives what has to be known of names, which only a party needs.
         text: as people type it.
-        among_statements: whether statements are looked for; ``None`` where the query may decide.
+        wanted: what is looked for; ``None`` where the query may decide.
 
     Raises:
         QueryError: if a part cannot be understood, or nobody is called as ``party:`` says.
     """
     query = queries.parse(text)
-    if among_statements is False and query.of_statements:
+    if wanted == "articles" and query.of_statements:
         raise QueryError("speaker:, party:, act:, kind:, form:, via: and medium: are of statements: look among these")
     others = _others(connection, query)
     phrases = tuple(_widened(phrase, others) for phrase in query.phrases)
-    speakers = tuple(profiles.said_by(connection, _party(connection, stage, words)) for words in query.parties)
+    speakers = tuple(profiles.said_by(connection, _party(connection, who(), words)) for words in query.parties)
     return replace(query, phrases=phrases, speakers=speakers)
 
 

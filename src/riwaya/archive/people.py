@@ -51,7 +51,7 @@ class Parties(Sessions):
             QueryError: if the query cannot be understood.
         """
         with self._reading() as connection:
-            asked = asking.asked(connection, self._who(), query, among_statements=True) if query else None
+            asked = asking.asked(connection, self._who, query, "statements") if query else None
         return self._listed(asked)
 
     def _listed(self, asked: Query | None) -> Iterator[Listed]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 import click
@@ -43,6 +41,8 @@ def doctor() -> int:
 
 
 def _findings() -> Iterator[Finding]:
+    import platform
+
     yield Finding("ok", f"Riwaya {__version__}, Python {platform.python_version()}")
     for check in (_sqlite, _reader):
         yield _tried(check)
@@ -69,7 +69,9 @@ def _reader() -> str:
 
 
 def _extra(package: str) -> Finding:
+    from importlib import metadata
+
     try:
-        return Finding("ok", f"{package} {version(package)}")
-    except PackageNotFoundError:
+        return Finding("ok", f"{package} {metadata.version(package)}")
+    except metadata.PackageNotFoundError:
         return Finding("absent", f"{package}: pip install 'riwaya[{_EXTRAS[package]}]', if it is wanted")
