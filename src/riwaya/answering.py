@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Hashable, Mapping
 from typing import Final
 
 from riwaya import chains, claims, rules
@@ -214,11 +213,6 @@ def copies(archive: Archive, url: str) -> list[str]:
 
 def _probes(text: str) -> list[tuple[str, ...]]:
     """Return runs of words from all over a text."""
-    words = _words(text)
+    words = phrases.words(text)
     starts = range(0, max(1, len(words) - _RUN + 1), max(1, len(words) // _PROBES))
     return [tuple(words[start : start + _RUN]) for start in starts if words]
-
-
-@lru_cache(maxsize=64)
-def _words(text: str) -> Sequence[str]:
-    return phrases.words(text)

@@ -11,14 +11,12 @@ from typing import Final, Literal, TypeAlias, get_args
 from sqlalchemy import Connection, Update, insert, select, update
 
 from riwaya.archive import schema
+from riwaya.archive.rows import LARGEST
 from riwaya.errors import RiwayaError
 from riwaya.model import Name, Verdict
 
 Verb: TypeAlias = Literal["join", "cut", "rename"]
 VERBS: Final[tuple[Verb, ...]] = get_args(Verb)
-
-
-LARGEST: Final = (1 << 31) - 1  # number that every database takes
 
 
 class JudgementError(RiwayaError):

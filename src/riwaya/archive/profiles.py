@@ -17,7 +17,7 @@ from riwaya.archive.finding import conditions
 from riwaya.archive.judging import Judgement, JudgementError
 from riwaya.archive.parties import Stage, among, known
 from riwaya.archive.queries import Query
-from riwaya.archive.rows import extent
+from riwaya.archive.rows import LARGEST, extent
 from riwaya.model import Kind, Known, Link, Name, Tenure
 from riwaya.text import cut
 
@@ -235,7 +235,7 @@ def number_of(words: str) -> int | None:
     if not words.strip().isdecimal():
         return None
     number = int(words)
-    return number if number <= judging.LARGEST else 0
+    return number if number <= LARGEST else 0
 
 
 def meant(connection: Connection, stage: Stage, words: str) -> int:

@@ -14,6 +14,7 @@ from riwaya.model import Article, Capture, Mention, Reading, Record, Statement, 
 from riwaya.text import Extent, Span, cut
 
 Row: TypeAlias = dict[str, Any]
+LARGEST: Final = (1 << 31) - 1  # number that every database takes
 LONGEST_NAME: Final = 200  # characters; databases do not index texts of any length
 
 

@@ -6,7 +6,6 @@ The work is done below, and imported when it is needed, so that help comes at on
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,7 +15,18 @@ import click
 
 from riwaya import __version__
 from riwaya.cli import checks, finding, keeping, parties
-from riwaya.cli.options import DONE, FIELDS, INTERRUPTED, PIPE_CLOSED, SOME_FAILED, WIDEST, fields, stopped, styled
+from riwaya.cli.options import (
+    DONE,
+    FIELDS,
+    INTERRUPTED,
+    PIPE_CLOSED,
+    SOME_FAILED,
+    WIDEST,
+    fields,
+    stopped,
+    styled,
+    width,
+)
 from riwaya.errors import RiwayaError
 
 _LANGUAGES = ("en", "ar")
@@ -134,7 +144,7 @@ def read(pages: tuple[str, ...], **options: Unpack[_Options]) -> int:
         json=options["json"],
         digest=not options["json"] and options["html"] != "-",
         html=options["html"] is not None,
-        width=min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST),
+        width=width(),
         styled=styled(),
     )
     if options["json"] and options["html"] == "-":

@@ -18,7 +18,7 @@ from riwaya.cli.inputs import Hints, captured, size
 from riwaya.cli.interrupts import Stop, patient
 from riwaya.cli.jobs import Job, ordered
 from riwaya.cli.outcomes import Outcome
-from riwaya.cli.progress import Progress
+from riwaya.cli.progress import Progress, problem_counts
 from riwaya.errors import Problem, RuleError
 from riwaya.model import Capture
 
@@ -175,10 +175,7 @@ def refreshed(account: Account) -> str:
     lines = [f"{account.articles} articles, {account.statements} statements read"]
     if account.unread:
         lines.append(f"{account.unread} kept and not read: the next run goes on with them")
-    if account.problems:
-        codes = ", ".join(f"{code} {number}" for code, number in sorted(account.problems.items()))
-        lines.append(f"problems: {codes}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *problem_counts(account.problems)])
 
 
 def _others(archive: Archive, found: Iterator[Capture | Problem]) -> Iterator[Capture | Problem]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from riwaya.cli.options import DONE, SOME_FAILED, WIDEST, opened, styled
+from riwaya.cli.options import DONE, SOME_FAILED, opened, styled, width
 
 if TYPE_CHECKING:
     from riwaya.archive.finding import Among
@@ -128,9 +127,8 @@ def ask(archive: str, query: str, *, limit: int, as_json: bool) -> int:
 
     with opened(archive) as store:
         found = store.ask(query, limit)
-    width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
     for claim in found:
-        click.echo(answers.line(claim) if as_json else f"{answers.shown(claim, width=width, styled=styled())}\n")
+        click.echo(answers.line(claim) if as_json else f"{answers.shown(claim, width=width(), styled=styled())}\n")
     if not found:
         click.echo("nothing found", err=as_json)
     return DONE

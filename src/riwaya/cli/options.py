@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -64,6 +65,11 @@ def stopped(error: OSError | RiwayaError) -> tuple[int, str]:
 def styled() -> bool:
     """Return whether the output is a terminal that shows styles."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return the columns of the terminal, or as many as read well."""
+    return min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
 
 
 def fields(given: str | None) -> dict[str, str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import getpass
-import shutil
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack, get_args
 
 import click
 
-from riwaya.cli.options import DONE, SOME_FAILED, WIDEST, opened, styled
+from riwaya.cli.options import DONE, SOME_FAILED, opened, styled, width
 
 if TYPE_CHECKING:
     from riwaya.archive import Archive
@@ -63,8 +62,7 @@ def party(archive: str, name: str, **options: Unpack[_Told]) -> int:
         if options["json"]:
             click.echo(profiles.line(profile))
             return DONE
-        width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
-        click.echo(profiles.shown(profile, width=width, styled=styled()))
+        click.echo(profiles.shown(profile, width=width(), styled=styled()))
         page = store.search(f"party:{profile.party.number}", limit=options["limit"])
     for hit in page.hits:
         click.echo(f"\n{hits.shown(hit, styled=styled())}")

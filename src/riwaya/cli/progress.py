@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Mapping
 from typing import TextIO
 
 from riwaya.cli.outcomes import Outcome
@@ -113,6 +114,12 @@ def _clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def problem_counts(problems: Mapping[str, int]) -> list[str]:
+    """Return the line that tells how many problems there are of each code; none, if there are none."""
+    codes = ", ".join(f"{code} {number}" for code, number in sorted(problems.items()))
+    return [f"problems: {codes}"] if codes else []
 
 
 def problem_line(problem: Problem) -> str:

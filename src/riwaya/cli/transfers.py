@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 from riwaya import captures
 from riwaya.archive import Account, Archive, Holding, Judgement
 from riwaya.cli.outcomes import Outcome
-from riwaya.cli.progress import Progress
+from riwaya.cli.progress import Progress, problem_counts
 from riwaya.errors import Problem
 from riwaya.exports import incoming, interchange
 from riwaya.exports.interchange import Header
@@ -72,10 +72,7 @@ def summary(account: Account) -> str:
         f"{account.seen} captures: {account.new} new, {account.again} known, {account.failed} failed",
         f"{account.articles} articles, {account.statements} statements, {account.judgements} judgements taken over",
     ]
-    if account.problems:
-        codes = ", ".join(f"{code} {number}" for code, number in sorted(account.problems.items()))
-        lines.append(f"problems: {codes}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *problem_counts(account.problems)])
 
 
 def _count(account: Account, progress: Progress, holdings: Sequence[Holding], archive: Archive) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riwaya.archive import Appearance, Claim
-from riwaya.exports.characters import json_line
+from riwaya.exports.characters import counted, json_line
 from riwaya.exports.terminals import Styles, isolate, wrap
 
 _INDENT = "  "
@@ -42,18 +42,12 @@ def shown(claim: Claim, *, width: int, styled: bool) -> str:
     """Return a claim as lines for a terminal: its words, then who stands where."""
     styles = Styles(on=styled)
     articles, outlets = {each.article for each in claim.appearances}, {each.publisher for each in claim.appearances}
-    counted = (
-        f"{_many(len(articles), 'article')}, {_many(len(outlets), 'outlet')}, {_many(len(claim.origins), 'origin')}"
-    )
+    sums = (counted(len(articles), "article"), counted(len(outlets), "outlet"), counted(len(claim.origins), "origin"))
     state = f"  {styles.warning('contested')}" if claim.contested else ""
-    lines = [*(styles.bold(isolate(each)) for each in wrap(claim.text, width)), f"{_INDENT}{counted}{state}"]
+    lines = [*(styles.bold(isolate(each)) for each in wrap(claim.text, width)), f"{_INDENT}{', '.join(sums)}{state}"]
     for one in claim.appearances:
         about = [str(one.published) if one.published else "", one.publisher or ""]
         who = isolate(one.speaker) if one.speaker else "not stated"
         where = "  ".join(isolate(part) for part in about if part)
         lines.append(f"{_INDENT}{one.stance}: {who}  [{one.article}] {where}".rstrip())
     return "\n".join(lines)
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -45,6 +45,15 @@ def hidden(text: str) -> Iterator[tuple[int, str]]:
     return ((found.start(), code(found[0])) for found in _HIDDEN.finditer(text))
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "article"), counted(2, "article"), counted(0, "party", "parties")
+    ('1 article', '2 articles', '0 parties')
+    """
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def one_line(text: str) -> str:
     r"""Return a text safe to print on one line: nothing in it steers the terminal or turns the line.
 

@@ -18,10 +18,10 @@ from typing import Final, TypeAlias
 
 from riwaya.archive import Holding, Judgement, Sighting
 from riwaya.archive.judging import VERBS, Verb
-from riwaya.archive.rows import LONGEST_NAME
+from riwaya.archive.rows import LARGEST, LONGEST_NAME
 from riwaya.errors import Problem
 from riwaya.exports.interchange import KEYS, Header
-from riwaya.exports.values import LARGEST, DigestError, FormError, Json, Values, span
+from riwaya.exports.values import DigestError, FormError, Json, Values, span
 from riwaya.model import Act, Article, Capture, Form, Kind, Mention, Name, Reading, Statement, When
 from riwaya.text import Alignment, Extent, Piece, Span
 

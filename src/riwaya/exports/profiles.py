@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from riwaya.archive import Judgement, Party, Profile
 from riwaya.archive.profiles import Month
-from riwaya.exports.characters import json_line
+from riwaya.exports.characters import counted, json_line
 from riwaya.exports.terminals import Styles, isolate, wrap
 from riwaya.model import Name
 
@@ -73,14 +73,15 @@ def line(profile: Profile) -> str:
 def shown(profile: Profile, *, width: int, styled: bool) -> str:
     """Return a profile as lines for a terminal: who it is and why, then what it said, where, when, about what."""
     styles, party = Styles(on=styled), profile.party
-    lines = [f"{styles.bold(isolate(party.words))}  {party.kind} [{party.number}], source in {_articles(party.times)}"]
+    source = f"source in {counted(party.times, 'article')}"
+    lines = [f"{styles.bold(isolate(party.words))}  {party.kind} [{party.number}], {source}"]
     lines += _list("names", (f"{isolate(one.name.words)} {one.times}" for one in profile.names), width)
     lines += _list(
         "offices", (_tenure(one.office, str(one.earliest), str(one.latest)) for one in profile.tenures), width
     )
     lines += _list("acts", (f"{act} {times}" for act, times in profile.acts), width)
-    for title, counted in (("where", profile.media), ("by way of", profile.via), ("quoted by", profile.publishers)):
-        lines += _list(title, (f"{isolate(words)} {times}" for words, times in counted), width)
+    for title, those in (("where", profile.media), ("by way of", profile.via), ("quoted by", profile.publishers)):
+        lines += _list(title, (f"{isolate(words)} {times}" for words, times in those), width)
     lines += _list("about", map(isolate, profile.about), width)
     lines += _timeline(profile.months)
     if profile.links:
@@ -93,10 +94,6 @@ def shown(profile: Profile, *, width: int, styled: bool) -> str:
 def others(parties: Sequence[Party]) -> str:
     """Return in a line which other parties are called so."""
     return f"also called so: {', '.join(f'{isolate(one.words)} [{one.number}]' for one in parties)}"
-
-
-def _articles(times: int) -> str:
-    return f"{times} article{'' if times == 1 else 's'}"
 
 
 def _tenure(office: str, earliest: str, latest: str) -> str:

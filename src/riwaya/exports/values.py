@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
+from riwaya.archive.rows import LARGEST
 from riwaya.archive.texts import found, kept
 from riwaya.errors import RiwayaError
 from riwaya.text import Extent, Span
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-LARGEST: Final = (1 << 31) - 1  # number that every database takes
 _Made = TypeVar("_Made")
 
 
