@@ -30,3 +30,22 @@ def riwaya(*arguments: object, given: bytes = b"") -> Ended:
         sys.stdout.flush()
         sys.stderr.flush()
         return Ended(code, out.getvalue(), err.getvalue())
+
+
+class Told(NamedTuple):
+    """A run that has ended, and what it printed, as text."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def told(*arguments: object, given: bytes = b"") -> Told:
+    """Run the command here, and return what it printed as text."""
+    code, out, err = riwaya(*arguments, given=given)
+    return Told(code, out.decode(), err.decode())
+
+
+# Two pages, of an article with one statement each.
+DENIAL = "بلدية النهرين تنفي إغلاق الجسر\n\nنفت بلدية النهرين إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل.\n"
+REPORT = "ميناء الرمال\n\nقال مدير الميناء سامي نعمان إن الرصيف الجديد يفتح أمام السفن غدا.\n"

@@ -10,11 +10,11 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from sqlalchemy import update
-from tests import commands
+from tests.commands import DENIAL, REPORT
+from tests.commands import told as riwaya
 
 import riwaya as face
 from riwaya import captures, pipeline
@@ -22,22 +22,6 @@ from riwaya.archive import prepared, schema
 from riwaya.cli import additions
 from riwaya.cli.outcomes import Outcome
 from riwaya.errors import Problem
-
-DENIAL = "بلدية النهرين تنفي إغلاق الجسر\n\nنفت بلدية النهرين إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل.\n"
-REPORT = "ميناء الرمال\n\nقال مدير الميناء سامي نعمان إن الرصيف الجديد يفتح أمام السفن غدا.\n"
-
-
-class Ended(NamedTuple):
-    """A run that has ended, and what it printed."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def riwaya(*arguments: object, given: bytes = b"") -> Ended:
-    code, out, err = commands.riwaya(*arguments, given=given)
-    return Ended(code, out.decode(), err.decode())
 
 
 @pytest.fixture

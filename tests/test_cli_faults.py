@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from tests import commands
+from tests.archive.filled import whole
 
 import riwaya as face
 from riwaya import captures
@@ -50,12 +51,6 @@ def pages(tmp_path: Path) -> Path:
 def archive(tmp_path: Path, pages: Path) -> Path:
     assert commands.riwaya("add", tmp_path / "news.db", pages).returncode == 0
     return tmp_path / "news.db"
-
-
-def whole(path: Path) -> dict[str, int]:
-    with face.open(path) as opened:
-        assert list(opened.verify()) == []
-        return opened.counts()
 
 
 def one_line(told: bytes) -> str:

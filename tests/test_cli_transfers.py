@@ -10,31 +10,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from pyarrow import parquet as reader
-from tests import commands
+from tests.commands import DENIAL, REPORT
+from tests.commands import told as riwaya
 
 import riwaya as face
 from riwaya.cli import transfers
 from riwaya.exports import interchange, tables
-
-DENIAL = "بلدية النهرين تنفي إغلاق الجسر\n\nنفت بلدية النهرين إغلاق الجسر القديم أمام المارة خلال الأسبوع المقبل.\n"
-REPORT = "ميناء الرمال\n\nقال مدير الميناء سامي نعمان إن الرصيف الجديد يفتح أمام السفن غدا.\n"
-
-
-class Ended(NamedTuple):
-    """A run that has ended, and what it printed."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def riwaya(*arguments: object, given: bytes = b"") -> Ended:
-    code, out, err = commands.riwaya(*arguments, given=given)
-    return Ended(code, out.decode(), err.decode())
 
 
 @pytest.fixture

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from tests.archive.filled import fill
 from tests.archive.servers import Server, running
+
+import riwaya
 
 Fresh: TypeAlias = Callable[[], str]
 
@@ -27,3 +31,11 @@ def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         found: Server = request.getfixturevalue("server")
         return found.address
     return lambda: str(tmp_path_factory.mktemp("archive") / "news.db")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """An archive of three pages."""
+    with riwaya.open(tmp_path / "news.db") as archive:
+        fill(archive, 3)
+    return tmp_path / "news.db"

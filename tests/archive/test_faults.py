@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
+from tests.archive.filled import fill, whole
 
 import riwaya
 from riwaya import archive as archives
 from riwaya import pipeline
-from riwaya.archive import Archive, ArchiveError, schema, sqlite
+from riwaya.archive import ArchiveError, schema, sqlite
 
 ROUNDS = 12
 # Adds pages without an end, and says after each batch how many are safe.
@@ -37,28 +38,6 @@ with riwaya.open(sys.argv[1]) as archive:
         archive.write([archives.prepared(pipeline.process(page)) for page in pages])
         print("written", at + 5, flush=True)
 """
-
-
-def page(number: int) -> bytes:
-    return f"{number}\n\nنفت بلدية النهرين إغلاق الجسر رقم {number} أمام المارة.".encode()
-
-
-def fill(archive: Archive, number: int, first: int = 0) -> None:
-    archive.add(record for at in range(first, first + number) for record in riwaya.records(page(at)))
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    with riwaya.open(tmp_path / "news.db") as archive:
-        fill(archive, 3)
-    return tmp_path / "news.db"
-
-
-def whole(path: Path) -> dict[str, int]:
-    """Return the counts of an archive in which nothing is broken."""
-    with riwaya.open(path) as archive:
-        assert list(archive.verify()) == []
-        return archive.counts()
 
 
 # -- killed ------------------------------------------------------------------------------------------------------------

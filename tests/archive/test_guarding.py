@@ -13,27 +13,13 @@ from typing import TypeVar
 import pysqlite3  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import update
+from tests.archive.filled import fill, page
 
 import riwaya
-from riwaya.archive import Archive, ArchiveError, schema, sqlite
+from riwaya.archive import ArchiveError, schema, sqlite
 
 NOBODY = 65534
 Done = TypeVar("Done")
-
-
-def page(number: int) -> bytes:
-    return f"{number}\n\nنفت بلدية النهرين إغلاق الجسر رقم {number} أمام المارة.".encode()
-
-
-def fill(archive: Archive, number: int, first: int = 0) -> None:
-    archive.add(record for at in range(first, first + number) for record in riwaya.records(page(at)))
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    with riwaya.open(tmp_path / "news.db") as archive:
-        fill(archive, 3)
-    return tmp_path / "news.db"
 
 
 def changed(path: Path, *statements: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.archive.filled import fill
 
 import riwaya
 from riwaya.archive import Archive, QueryError, queries
@@ -33,13 +34,7 @@ PARTS = (
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     path: Path = tmp_path_factory.mktemp("queries") / "news.db"
     with riwaya.open(path) as opened:
-        opened.add(
-            record
-            for number in range(20)
-            for record in riwaya.records(
-                f"{number}\n\nنفت بلدية النهرين إغلاق الجسر رقم {number} أمام المارة.".encode()
-            )
-        )
+        fill(opened, 20)
         yield opened
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from tests.archive import oldest
+from tests.archive.filled import whole
 
 import riwaya
 from riwaya.archive import schema
@@ -106,13 +107,6 @@ def commands() -> Iterator[Commands]:
     started = Commands()
     yield started
     started.close()
-
-
-def whole(path: Path) -> dict[str, int]:
-    """Return the counts of an archive in which nothing is broken."""
-    with riwaya.open(path) as archive:
-        assert list(archive.verify()) == []
-        return archive.counts()
 
 
 def digests(path: Path) -> set[str]:

@@ -17,6 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 from sqlalchemy import select, text, update
 from tests import commands
+from tests.archive.filled import page
 from tests.archive.servers import PASSWORD, Server, running
 from tests.archive.test_finding import PIECES, ROWS, SAMPLES
 
@@ -53,10 +54,6 @@ class Both(NamedTuple):
 
     file: Archive
     server: Archive
-
-
-def page(number: int) -> bytes:
-    return f"{number}\n\nنفت بلدية النهرين إغلاق الجسر رقم {number} أمام المارة.".encode()
 
 
 def invented(number: int, chance: random.Random) -> Record:
